@@ -1,0 +1,60 @@
+// An event: what it is called, where, when, its sessions and doors, and the numbers it aims at.
+// The types and campaigns are the programmes' own (src/lib/domain/vocabulary.ts).
+import * as z from 'zod/mini';
+import { instant, optionalText, requiredText, uuid } from './text.ts';
+import { CAMPAIGNS, EVENT_TYPES } from './vocabulary.ts';
+
+/** 草稿 → 报名中 → 进行中 → 待办结 → 已归档. */
+export const EVENT_STAGES = ['draft', 'registering', 'running', 'ended', 'archived'] as const;
+export const eventStage = z.enum(EVENT_STAGES);
+export type EventStage = z.output<typeof eventStage>;
+
+/** Which stages may follow which. Going back one step undoes a slip; an archived event stays archived. */
+export const NEXT_STAGES: Record<EventStage, readonly EventStage[]> = {
+	draft: ['registering', 'running'],
+	registering: ['running', 'draft'],
+	running: ['ended', 'registering'],
+	ended: ['running', 'archived'],
+	archived: []
+};
+
+/** One sitting of an event (上午场, 下午场). Its day is the day in Asia/Shanghai on which it starts. */
+export const session = z.object({ id: uuid, name: requiredText(60), startsAt: instant, endsAt: instant });
+/** A place where people are checked in: a door, a hall, a stand. */
+export const station = z.object({ id: uuid, name: requiredText(60) });
+/** Planned numbers; absent where none was set. `people` counts 人数, `organisations` 家数. */
+export const targets = z.object({
+	people: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+	organisations: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000)))
+});
+
+const details = {
+	name: requiredText(100),
+	type: z.enum(EVENT_TYPES),
+	campaigns: z.array(z.enum(CAMPAIGNS)),
+	place: optionalText(120),
+	host: optionalText(120),
+	startsAt: instant,
+	endsAt: instant,
+	sessions: z.array(session).check(z.minLength(1), z.maxLength(40)),
+	stations: z.array(station).check(z.minLength(1), z.maxLength(100)),
+	targets
+};
+const inOrder = z.refine<{
+	startsAt: string;
+	endsAt: string;
+	sessions: { startsAt: string; endsAt: string }[];
+}>((event) => event.startsAt < event.endsAt && event.sessions.every((one) => one.startsAt < one.endsAt), {
+	path: ['endsAt'],
+	error: 'endsBeforeStart'
+});
+
+export const createEvent = z.object({ event: uuid, ...details }).check(inOrder);
+/** The whole description anew. Sessions and stations not named stay; nothing that was used can vanish. */
+export const amendEvent = z.object({ event: uuid, ...details }).check(inOrder);
+export const advanceEvent = z.object({
+	event: uuid,
+	from: eventStage,
+	to: eventStage,
+	reason: optionalText(500)
+});

@@ -1,0 +1,42 @@
+// Text as people type it, made safe to store: what PostgreSQL and JSON cannot carry is removed, and
+// what looks the same becomes the same. Knows nothing of what the text means.
+import * as z from 'zod/mini';
+
+/** NUL and other C0 controls (tab and newline stay), and halves of surrogate pairs that lost their partner. */
+// eslint-disable-next-line no-control-regex
+const UNSTORABLE =
+	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Strips what cannot be stored, composes accents (NFC) and trims. */
+export function cleanText(text: string): string {
+	return text.replace(UNSTORABLE, '').normalize('NFC').trim();
+}
+
+/** Full-width letters, digits and signs (as a Chinese keyboard types them) to half-width; ideographic space to space. */
+export function toHalfWidth(text: string): string {
+	return text
+		.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+		.replace(/\u3000/g, ' ');
+}
+
+/** A required text of 1 to `max` characters, cleaned. */
+export const requiredText = (max: number) =>
+	z.pipe(z.pipe(z.string(), z.transform(cleanText)), z.string().check(z.minLength(1), z.maxLength(max)));
+
+/** An optional text of at most `max` characters, cleaned; blank becomes absent. */
+export const optionalText = (max: number) =>
+	z.pipe(
+		z.pipe(
+			z.optional(z.nullable(z.string())),
+			z.transform((text) => (text ? cleanText(text) || undefined : undefined))
+		),
+		z.optional(z.string().check(z.maxLength(max)))
+	);
+
+/** A lower-case UUID of any version, in the form PostgreSQL prints it. */
+export const uuid = z
+	.string()
+	.check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
+
+/** A point in time: ISO 8601 in UTC with milliseconds, as `Date.toISOString` prints it. */
+export const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/));

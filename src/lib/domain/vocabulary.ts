@@ -1,0 +1,62 @@
+// The programmes' own words for events (seeds: vocabularies.event_types, vocabularies.campaigns). The Chinese is the
+// documents'; ids never change, because counted records carry them.
+
+/** The twelve types of event. */
+export const EVENT_TYPES = [
+	'matchmaking',
+	'roadshow',
+	'bank_enterprise',
+	'policy_briefing',
+	'showcase',
+	'release',
+	'auction',
+	'training',
+	'seminar',
+	'site_visit',
+	'publicity',
+	'steering_meeting'
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export const EVENT_TYPE_NAMES: Record<EventType, { zh: string; en: string }> = {
+	matchmaking: { zh: '供需对接活动', en: 'supply-demand matchmaking' },
+	roadshow: { zh: '路演', en: 'roadshow' },
+	bank_enterprise: { zh: '银企对接', en: 'bank-enterprise matchmaking' },
+	policy_briefing: { zh: '政策宣讲/政策对接/巡讲', en: 'policy briefing or touring lecture' },
+	showcase: { zh: '展示推介', en: 'exhibition or promotion of results' },
+	release: { zh: '发布会/发布', en: 'release event or list publication' },
+	auction: { zh: '专利拍卖', en: 'patent auction' },
+	training: { zh: '培训', en: 'training' },
+	seminar: { zh: '研讨交流会', en: 'seminar or exchange meeting' },
+	site_visit: { zh: '入企走访摸排/上门服务', en: 'site visit, survey or on-site service' },
+	publicity: { zh: '宣传活动', en: 'publicity activity' },
+	steering_meeting: { zh: '工作专题会议', en: 'steering meeting' }
+};
+
+/** Campaigns an event may be part of. */
+export const CAMPAIGNS = [
+	'ruyuan-huiqi',
+	'fuwu-wanlixing',
+	'ip-week',
+	'auction-season',
+	'yiyue-yilian',
+	'baichang-wanqi',
+	'fabang',
+	'qingnian-shuo',
+	'sizhi-wuhui',
+	'pre-ipo'
+] as const;
+export type Campaign = (typeof CAMPAIGNS)[number];
+
+export const CAMPAIGN_NAMES: Record<Campaign, { zh: string; en: string }> = {
+	'ruyuan-huiqi': { zh: '“入园惠企”', en: 'Into Parks, Benefiting Enterprises (pledge finance)' },
+	'fuwu-wanlixing': { zh: '“知识产权服务万里行”', en: 'IP Services Long March' },
+	'ip-week': { zh: '知识产权宣传周', en: 'IP Publicity Week' },
+	'auction-season': { zh: '专利（成果）拍卖季', en: 'Patent (Results) Auction Season' },
+	'yiyue-yilian': { zh: '“一月一链”', en: 'One Month, One Chain investment roadshow' },
+	'baichang-wanqi': { zh: '“百场万企”', en: 'Hundred Sessions, Ten Thousand Enterprises' },
+	fabang: { zh: '“发榜”（大中小企业融通创新服务平台）', en: 'Challenge posting by large enterprises' },
+	'qingnian-shuo': { zh: '“湖北省知识产权青年说”', en: 'Hubei IP Youth Talks' },
+	'sizhi-wuhui': { zh: '“四知五会”知识产权专员大培训', en: 'Four-Knows Five-Cans IP officer mass training' },
+	'pre-ipo': { zh: '拟上市企业知识产权服务专项行动', en: 'IP service action for companies preparing to list' }
+};

@@ -1,0 +1,61 @@
+// pull: rows come down, each with its version in the event's stream. A page is applied only together with its cursor.
+import * as z from 'zod';
+import { cursor, uuid } from './wire.ts';
+
+export const MAX_PAGE_ROWS = 500;
+
+export const pullRequest = z.object({
+	protocol: z.int(),
+	event: uuid,
+	/** Null on a phone that has nothing yet. */
+	cursor: cursor.nullable()
+});
+export type PullRequest = z.infer<typeof pullRequest>;
+
+/** What a row of the stream can be. */
+export const ENTITIES = [
+	'event',
+	'session',
+	'station',
+	'badgeKey',
+	'enrolment',
+	'attendee',
+	'alias',
+	'enterprise',
+	'attendance',
+	'outcome'
+] as const;
+export type Entity = (typeof ENTITIES)[number];
+
+/** One change: row `id` of `entity` is `body` as of `version`. A null body is hidden from this role, or purged. */
+export const streamRow = z.object({
+	version: z.int().min(1),
+	entity: z.string(),
+	id: z.string(),
+	body: z.record(z.string(), z.unknown()).nullable(),
+	/** Hex SHA-256 of salt and body: what the chain hashes. */
+	commitment: z.string().regex(/^[0-9a-f]{64}$/)
+});
+export type StreamRow = z.infer<typeof streamRow>;
+
+/** Confirmed numbers of the event, as of `head`: 人数, 人次, 家数, and how many are on the list. */
+export const counts = z.object({
+	people: z.int(),
+	attendances: z.int(),
+	organisations: z.int(),
+	listed: z.int(),
+	enterprises: z.int()
+});
+export type Counts = z.infer<typeof counts>;
+
+export const pullReply = z.object({
+	/** True when the given cursor belongs to another epoch or lies ahead of the head: what the phone holds is replaced from version 1. */
+	restart: z.boolean(),
+	rows: z.array(streamRow),
+	cursor,
+	head: z.int(),
+	more: z.boolean(),
+	counts,
+	serverTime: z.number()
+});
+export type PullReply = z.infer<typeof pullReply>;

@@ -1,0 +1,36 @@
+// Builds the app. The PWA plugin is left out under Vitest, where it has nothing to do.
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { SvelteKitPWA } from '@vite-pwa/sveltekit';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/i18n/generated',
+			strategy: ['cookie', 'baseLocale'],
+			outputStructure: 'message-modules',
+			emitTsDeclarations: true
+		}),
+		sveltekit(),
+		...(process.env.VITEST ? [] : [pwa()])
+	],
+	build: { target: ['chrome99', 'safari15.4'], cssTarget: ['chrome99', 'safari15.4'] }
+});
+
+function pwa() {
+	return SvelteKitPWA({
+		strategies: 'injectManifest',
+		srcDir: 'src',
+		filename: 'service-worker.ts',
+		scope: '/field/',
+		base: '/',
+		injectRegister: false,
+		manifest: false,
+		injectManifest: {
+			globPatterns: ['client/**/*.{js,css,wasm,svg,png,webmanifest,woff2}', 'prerendered/**/*.html'],
+			maximumFileSizeToCacheInBytes: 4_000_000
+		}
+	});
+}
