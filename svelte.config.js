@@ -26,6 +26,7 @@ export default {
 				'frame-ancestors': ['none']
 			}
 		},
-		prerender: { entries: ['/field/shell'] }
+		// Only the offline shell; nothing is found by following links.
+		prerender: { entries: ['/field/shell'], crawl: false }
 	}
 };

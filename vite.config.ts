@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
+import { fieldPrecache } from './scripts/field-precache.js';
 
 export default defineConfig({
 	plugins: [
@@ -30,7 +31,8 @@ function pwa() {
 		manifest: false,
 		injectManifest: {
 			globPatterns: ['client/**/*.{js,css,wasm,svg,png,webmanifest,woff2}', 'prerendered/**/*.html'],
-			maximumFileSizeToCacheInBytes: 4_000_000
+			maximumFileSizeToCacheInBytes: 4_000_000,
+			manifestTransforms: [fieldPrecache('.svelte-kit/output')]
 		}
 	});
 }

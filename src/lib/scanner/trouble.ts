@@ -1,0 +1,59 @@
+// Sorts what goes wrong with a camera by what the person must do next. Does not know the words: the screen has those.
+
+/**
+ * Why there is no picture.
+ * - `denied` the person or the phone refused the camera: change it in the settings
+ * - `no-camera` this device has none
+ * - `busy` another app holds it, or the phone has not let go of it yet: close the other app, try again
+ * - `insecure` the page was not opened over https (or on localhost): open it by its right address
+ * - `wechat` it failed inside WeChat or WeCom: open the page in the browser
+ * - `needs-tap` the picture stands still until somebody taps: call `retry()` from a tap
+ * - `unknown` anything else: try again, or photograph the code
+ */
+export type CameraTrouble = 'denied' | 'no-camera' | 'busy' | 'insecure' | 'wechat' | 'needs-tap' | 'unknown';
+
+/** Thrown by our own code when a stream is there but nothing plays (autoplay refused, black video). */
+export class StandstillError extends Error {
+	override name = 'StandstillError';
+}
+
+/** The error names of getUserMedia, old spellings of Android browsers among them. */
+const BY_NAME: Record<string, CameraTrouble> = {
+	NotAllowedError: 'denied',
+	PermissionDeniedError: 'denied',
+	SecurityError: 'denied',
+	NotFoundError: 'no-camera',
+	DevicesNotFoundError: 'no-camera',
+	OverconstrainedError: 'no-camera',
+	NotReadableError: 'busy',
+	TrackStartError: 'busy',
+	AbortError: 'busy',
+	StandstillError: 'needs-tap'
+};
+
+/** Where the page runs; a parameter so that tests can say. */
+export interface Surroundings {
+	isSecure: boolean;
+	userAgent: string;
+}
+
+/** Sorts an error of starting the camera. Never throws, whatever was thrown. */
+export function sortTrouble(error: unknown, around: Surroundings = here()): CameraTrouble {
+	if (!around.isSecure) return 'insecure';
+	const trouble = BY_NAME[errorName(error)] ?? 'unknown';
+	return trouble !== 'needs-tap' && isInWeChat(around.userAgent) ? 'wechat' : trouble;
+}
+
+/** WeChat and WeCom (`wxwork`) run pages in a web view of their own. */
+export function isInWeChat(userAgent: string): boolean {
+	return /MicroMessenger|wxwork/i.test(userAgent);
+}
+
+/** The name of a thrown thing, '' when it has none. */
+export function errorName(error: unknown): string {
+	return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
+}
+
+function here(): Surroundings {
+	return { isSecure: window.isSecureContext, userAgent: navigator.userAgent };
+}
