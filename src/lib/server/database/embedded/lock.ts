@@ -1,0 +1,40 @@
+// One server per data directory. The lock is SQLite's on an empty file: the kernel drops it with the process, however that ends,
+// so there is no stale lock to guess about. It knows nothing of PostgreSQL.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Another process holds the directory. */
+export class DirectoryInUse extends Error {
+	override readonly name = 'DirectoryInUse';
+}
+
+const BUSY = 5;
+
+/**
+ * Takes `dir` for this process until the returned function is called or the process ends.
+ * @throws DirectoryInUse, naming the other process.
+ */
+export function lockDirectory(dir: string): () => void {
+	const pidFile = join(dir, 'server.pid');
+	const lock = new DatabaseSync(join(dir, 'server.lock'));
+	try {
+		lock.exec('pragma locking_mode = exclusive; begin exclusive');
+	} catch (cause) {
+		lock.close();
+		if ((cause as { errcode?: number }).errcode !== BUSY) throw cause;
+		throw new DirectoryInUse(
+			`${dir} is in use by another server (process ${readPid(pidFile)}). Stop that one first, or set DATA_DIR to another folder.`
+		);
+	}
+	writeFileSync(pidFile, `${process.pid}\n`);
+	return () => lock.close();
+}
+
+function readPid(pidFile: string): string {
+	try {
+		return readFileSync(pidFile, 'utf8').trim();
+	} catch {
+		return 'unknown';
+	}
+}
