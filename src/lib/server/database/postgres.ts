@@ -35,8 +35,10 @@ export function openPostgres(options: PostgresOptions): Database {
 		// Lets begin + claims, and function + commit, travel together: two round trips a call.
 		pipeline: true
 	});
-	// An idle connection may die at any time; the pool drops it and makes another.
+	// A connection may die at any time, idle or lent: whoever waits on it learns that from the query, the pool makes another,
+	// and nobody needs the event, which would end the process if nobody listened.
 	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
 	const pokes = listenForPokes(options.url);
 
 	return {
