@@ -1,0 +1,62 @@
+-- Operations as SQL sees them, and how an outcome is settled. Does not know any verb.
+
+create type private.operation as (
+	id uuid,
+	hash bytea,
+	event uuid,
+	enrolment uuid,
+	seq bigint,
+	verb text,
+	subject text,
+	depends_on uuid,
+	source text,
+	-- When it happened, by the server's clock as the phone last measured it.
+	captured_at timestamptz,
+	received_at timestamptz,
+	args jsonb
+);
+
+-- The operation in a stored body. Throws data_exception on a body that does not parse; the caller refuses it.
+create function private.read_operation(p_inbox public.op_inbox) returns private.operation
+language plpgsql stable set search_path = ''
+as $$
+declare
+	v_body jsonb := p_inbox.raw::jsonb;
+	v_wall numeric := (v_body #>> '{captured,wall}')::numeric + coalesce((v_body #>> '{captured,offsetMs}')::numeric, 0);
+	v_op private.operation;
+begin
+	v_op.id := p_inbox.op;
+	v_op.hash := p_inbox.hash;
+	v_op.event := p_inbox.event;
+	v_op.enrolment := p_inbox.enrolment;
+	v_op.seq := p_inbox.seq;
+	v_op.verb := v_body ->> 'verb';
+	v_op.subject := v_body ->> 'subject';
+	v_op.depends_on := (v_body ->> 'dependsOn')::uuid;
+	v_op.source := v_body ->> 'source';
+	v_op.captured_at := to_timestamp(least(greatest(v_wall, 0), 8640000000000000) / 1000.0);
+	v_op.received_at := p_inbox.received_at;
+	v_op.args := v_body -> 'args';
+	return v_op;
+end $$;
+
+-- Records what became of an operation and streams it. The same outcome again is no news.
+create function private.settle(p_event uuid, p_op uuid, p_hash bytea, p_outcome jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+	v_body jsonb := p_outcome - 'waitsFor' || jsonb_build_object('op', p_op, 'hash', encode(p_hash, 'hex'), 'event', p_event);
+	-- A second body under a used id has an outcome of its own, named by its hash as well.
+	v_first boolean := not exists (select from public.op_inbox where op = p_op and hash <> p_hash and received_at <
+		(select received_at from public.op_inbox where op = p_op and hash = p_hash));
+begin
+	insert into public.outcomes (op, hash, event, status, body, waits_for, settled_at)
+	values (p_op, p_hash, p_event, v_body ->> 'status', v_body, p_outcome ->> 'waitsFor', clock_timestamp())
+	on conflict (op, hash) do update
+	set status = excluded.status, body = excluded.body, waits_for = excluded.waits_for, settled_at = excluded.settled_at
+	where public.outcomes.body <> excluded.body or public.outcomes.waits_for is distinct from excluded.waits_for;
+	if found then
+		perform private.append_row(p_event, 'outcome', p_op || case when v_first then '' else '#' || encode(substr(p_hash, 1, 4), 'hex') end,
+			v_body, p_op);
+	end if;
+end $$;
