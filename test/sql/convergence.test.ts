@@ -22,8 +22,10 @@ test('a bigserial cursor turns it red, every time', async () => {
 	try {
 		await planted.sql(BIGSERIAL);
 		for (let seed = 1; seed <= 10; seed++) {
-			const [scripts] = fc.sample(history, { numRuns: 1, seed });
-			await expect(runHistory(planted, scripts!)).rejects.toThrow('does not hold what a fresh phone holds');
+			// Without the lock, a body racing itself would already fail as a duplicate; the cursor is to fail by itself.
+			const [sample] = fc.sample(history, { numRuns: 1, seed });
+			const scripts = sample!.map((script) => script.filter((step) => step.do !== 'replay'));
+			await expect(runHistory(planted, scripts)).rejects.toThrow('does not hold what a fresh phone holds');
 		}
 	} finally {
 		await planted.close();
