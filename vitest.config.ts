@@ -12,8 +12,8 @@ export default mergeConfig(
 			// A forgotten `.only` would make a run look green; a file without tests is a mistake.
 			allowOnly: false,
 			passWithNoTests: false,
-			testTimeout: 30_000,
-			hookTimeout: 60_000
+			testTimeout: 120_000,
+			hookTimeout: 120_000
 		}
 	})
 );

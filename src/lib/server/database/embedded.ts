@@ -96,7 +96,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 		if (left) log(`Took over the PostgreSQL (process ${left.pid}) that an earlier server left running.`);
 
 		const url = `postgres://postgres:${password}@127.0.0.1:${running.port}/yuanhui`;
-		await makeDatabase(url);
+		try {
+			await makeDatabase(url);
+		} catch (cause) {
+			await stopPostmaster(cluster, running.pid);
+			if ((cause as { code?: string }).code !== '28P01') throw cause;
+			throw new Error(
+				`The password in ${join(dataDir, 'database-password')} does not open the database in ${cluster}. Put back the file that belongs to it.`,
+				{ cause }
+			);
+		}
 
 		// A server that ends without stop(), but not by a signal, still takes PostgreSQL with it.
 		const stopAtExit = () => signal(running.pid, 'SIGINT');
@@ -121,11 +130,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 /** The PostgreSQL that runs in `cluster`, once it is ready; one that is stopping is waited for. */
 async function findRunning(cluster: string) {
 	const found = readPostmaster(cluster);
-	if (!found) return null;
-	if (!isAlive(found)) {
-		// Only when the number belongs to some other program must the file go: PostgreSQL itself would take that for a rival.
-		return null;
-	}
+	if (!found || !isAlive(found)) return null;
 	if (found.status !== 'stopping') {
 		const ready = await untilReady(cluster, found.pid);
 		if (ready) return ready;

