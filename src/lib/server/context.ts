@@ -1,0 +1,62 @@
+// What one server process holds open: its database and those who vouch for people and phones. Opened once, by hooks.server.ts.
+// Everything else asks here, so that a route needs no set-up of its own.
+import * as z from 'zod';
+import type { Database } from './database/database.ts';
+import { openDatabase } from './database/open.ts';
+import { schema } from './database/schema-bundled.ts';
+import { isLocalOnly } from './demo/accounts.ts';
+import type { DemoAccount } from './demo/demo-data.ts';
+import { loadDemoWhereWanted } from './demo/load.ts';
+import { enrolmentTokens, type EnrolmentTokens } from './identity/enrolment-token.ts';
+import type { Identity } from './identity/identity.ts';
+import { localIdentity } from './identity/local-identity.ts';
+
+interface Context {
+	database: Database;
+	identity: Identity;
+	enrolments: EnrolmentTokens;
+	/** Accounts of the demo, when this database holds it. */
+	demoAccounts: DemoAccount[];
+}
+
+let context: Context | null = null;
+
+/** Opens everything. @throws with a message for whoever starts the server. */
+export async function openContext(env: Record<string, string | undefined>): Promise<void> {
+	const database = await openDatabase(env, { schema });
+	try {
+		const identity = localIdentity({ database, secret: await serverSecret(database, 'identity') });
+		const enrolments = enrolmentTokens(await serverSecret(database, 'enrolment'));
+		const demoAccounts = await loadDemoWhereWanted({ database, identity, env });
+		context = { database, identity, enrolments, demoAccounts };
+	} catch (cause) {
+		await database.close();
+		throw cause;
+	}
+}
+
+/** Ends connections; an embedded PostgreSQL stops cleanly. */
+export async function closeContext(): Promise<void> {
+	const open = context;
+	context = null;
+	await open?.database.close();
+}
+
+export const database = (): Database => opened().database;
+export const identity = (): Identity => opened().identity;
+/** Signs and reads the tokens of enrolled phones. */
+export const enrolments = (): EnrolmentTokens => opened().enrolments;
+/** The demo's accounts, for a sign-in page that only this machine can see; otherwise none. */
+export const demoAccountsToShow = (host: string | undefined): DemoAccount[] =>
+	isLocalOnly(host) ? opened().demoAccounts : [];
+
+function opened(): Context {
+	if (!context)
+		throw new Error('The server is not open: openContext has not finished, or closeContext was called.');
+	return context;
+}
+
+async function serverSecret(database: Database, name: 'identity' | 'enrolment'): Promise<string> {
+	const answer = await database.call('server_secret', { name }, { kind: 'server' });
+	return z.object({ secret: z.string().min(64) }).parse(answer).secret;
+}

@@ -1,0 +1,78 @@
+// The demo in a real database: what is there afterwards, and when nothing is invented.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../../../test/postgres.ts';
+import { hashPassword } from '../identity/password.ts';
+import { localIdentity } from '../identity/local-identity.ts';
+import { loadDemoWhereWanted } from './load.ts';
+
+const now = new Date('2026-11-21T02:00:00.000Z');
+const identity = { hashPassword };
+let t: TestDatabase;
+afterAll(() => t.close());
+
+const one = async (text: string) => Number((await t.sql<{ n: string }>(text))[0]!.n);
+const load = (env: Record<string, string> = {}, log: (line: string) => void = () => {}) =>
+	loadDemoWhereWanted({ database: t.database, identity, env, now, log });
+
+describe('the demo', () => {
+	beforeAll(async () => {
+		t = await testDatabase({ kind: 'embedded' });
+	});
+
+	it('is not loaded when DEMO=0', async () => {
+		expect(await load({ DEMO: '0' })).toEqual([]);
+		expect(await one('select count(*) n from organisations')).toBe(0);
+	});
+
+	it('brings a park, a bureau, three events in three states and 300 people', async () => {
+		const lines: string[] = [];
+		const accounts = await load({}, (line) => lines.push(line));
+		expect(accounts.map(({ role }) => role)).toEqual(['organiser', 'bureau']);
+		for (const { email, password } of accounts)
+			expect(lines.some((line) => line.includes(email) && line.includes(password))).toBe(true);
+		const stages = await t.sql<{ stage: string }>('select stage from events order by starts_at');
+		expect(stages.map(({ stage }) => stage)).toEqual(['ended', 'running', 'registering']);
+		expect(
+			await one(
+				"select count(*) n from attendees a join events e on e.id = a.event where e.stage = 'running'"
+			)
+		).toBe(300);
+		expect(await one('select count(*) n from enterprises')).toBe(120);
+		expect(
+			await one(
+				"select people n from event_streams s join events e on e.id = s.event where e.stage = 'ended'"
+			)
+		).toBeGreaterThan(70);
+	});
+
+	it('holds nothing back and refuses nothing of its own', async () => {
+		expect(await one("select count(*) n from outcomes where status in ('held', 'refused')")).toBe(0);
+	});
+
+	it('lets its accounts sign in and see what is theirs', async () => {
+		const signer = localIdentity({ database: t.database, secret: 'x'.repeat(64) });
+		for (const { email, password, id } of await load()) {
+			expect(await signer.signIn(email, password)).toMatchObject({ kind: 'signed-in', person: id });
+			const seen = await t.database.call('list_events', {}, { kind: 'account', user: id });
+			expect((seen as { events: unknown[] }).events).toHaveLength(3);
+		}
+	});
+
+	it('is not loaded twice', async () => {
+		const before = await one('select count(*) n from op_inbox');
+		await load();
+		expect(await one('select count(*) n from op_inbox')).toBe(before);
+	});
+});
+
+it('is never loaded into somebody’s own PostgreSQL', async () => {
+	const own = await testDatabase({ kind: 'postgres' });
+	try {
+		expect(
+			await loadDemoWhereWanted({ database: own.database, identity, env: {}, now, log: () => {} })
+		).toEqual([]);
+		expect(await own.sql('select from organisations')).toHaveLength(0);
+	} finally {
+		await own.close();
+	}
+});

@@ -1,0 +1,150 @@
+// perform: how everybody who is not a phone writes to an event (the desk, imports, public forms, the demo). It makes
+// operations and hands them to the SQL function `perform`, which sends them through the same door as a phone's push.
+// It knows the shape of arguments; whether they are accepted is decided in SQL.
+import { randomUUID } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import * as z from 'zod';
+import { addAttendee } from '#lib/domain/attendee.ts';
+import { recordCheckIn, voidCheckIn } from '#lib/domain/check-in.ts';
+import { issuePass, revokeEnrolment, revokePass } from '#lib/domain/enrolment.ts';
+import { recordEnterprise } from '#lib/domain/enterprise.ts';
+import { advanceEvent, amendEvent, createEvent } from '#lib/domain/event.ts';
+import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
+import type { Actor, Database } from './database/database.ts';
+import { DatabaseError } from './database/errors.ts';
+
+/** What the desk can do to an event: the schema of each verb's arguments. */
+export const DESK_VERBS = {
+	createEvent,
+	amendEvent,
+	advanceEvent,
+	recordEnterprise,
+	addAttendee,
+	issuePass,
+	revokePass,
+	revokeEnrolment,
+	recordCheckIn,
+	voidCheckIn
+} as const;
+export type DeskVerb = keyof typeof DESK_VERBS;
+export type DeskArgs<V extends DeskVerb> = z.input<(typeof DESK_VERBS)[V]>;
+
+/** The row an operation is about, as the audit names it. */
+const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => string } = {
+	createEvent: (args) => args.event,
+	amendEvent: (args) => args.event,
+	advanceEvent: (args) => args.event,
+	recordEnterprise: (args) => args.creditCode,
+	addAttendee: (args) => args.attendee,
+	issuePass: (args) => args.pass,
+	revokePass: (args) => args.pass,
+	revokeEnrolment: (args) => args.enrolment,
+	recordCheckIn: (args) => args.attendee ?? args.badge ?? args.session,
+	voidCheckIn: (args) => args.target
+};
+
+/** For whom and where. */
+export interface Performance {
+	database: Database;
+	actor: Actor;
+	event: string;
+	/** Only for createEvent: whose event it will be. */
+	organisation?: string;
+	/** `paper` for a paper list entered later (补录); otherwise `desk`. */
+	source?: 'desk' | 'paper' | 'public';
+	/** False lets each operation stand or fall by itself; otherwise one that is not accepted undoes them all. */
+	isAtomic?: boolean;
+}
+
+/** One operation of a performance that was neither accepted nor merged; `index` counts from 0 in the order given. */
+export interface Rejection {
+	index: number;
+	status: 'held' | 'refused';
+	/** One of HELD_REASONS or REFUSED_REASONS (src/lib/protocol/outcome.ts). */
+	reason: string;
+	fields: string[];
+}
+
+/** Nothing was done: `rejections` names each operation at fault and why. */
+export class NotAccepted extends Error {
+	readonly rejections: Rejection[];
+
+	constructor(rejections: Rejection[]) {
+		const [first] = rejections;
+		super(`Not accepted: ${first?.reason ?? 'unknown'} (${rejections.length})`);
+		this.name = 'NotAccepted';
+		this.rejections = rejections;
+	}
+}
+
+/** One start of this process; operations made in it share the clock. */
+const boot = randomUUID();
+const reply = z.object({ outcomes: z.array(outcome), head: z.number() });
+
+/**
+ * Makes one operation per argument object and performs them in one transaction.
+ * @returns their outcomes, in the order given.
+ * @throws NotAccepted when arguments do not fit the verb, or (atomic) one was held or refused; nothing is stored then.
+ * @throws DatabaseError as `database.call` does; YH003 when this actor may not write to this event.
+ */
+export async function perform<V extends DeskVerb>(
+	verb: V,
+	args: DeskArgs<V> | DeskArgs<V>[],
+	by: Performance
+): Promise<Outcome[]> {
+	const drafts = makeDrafts(verb, Array.isArray(args) ? args : [args], by.source ?? 'desk');
+	if (drafts.length === 0) return [];
+	const request = {
+		event: by.event,
+		organisation: by.organisation,
+		drafts,
+		atomic: by.isAtomic ?? true
+	};
+	try {
+		return reply.parse(await by.database.call('perform', request, by.actor)).outcomes;
+	} catch (cause) {
+		if (cause instanceof DatabaseError && cause.code === 'YH011')
+			throw new NotAccepted(rejectionsIn(cause.detail));
+		throw cause;
+	}
+}
+
+function makeDrafts<V extends DeskVerb>(verb: V, list: unknown[], source: string) {
+	const rejections: Rejection[] = [];
+	const drafts = list.map((one, index) => {
+		const parsed = DESK_VERBS[verb].safeParse(one);
+		if (!parsed.success) {
+			const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))];
+			rejections.push({ index, status: 'refused', reason: 'arguments_invalid', fields });
+			return null;
+		}
+		const made = parsed.data as z.output<(typeof DESK_VERBS)[V]>;
+		const captured = {
+			wall: Date.now(),
+			monotonic: Math.round(performance.now()),
+			boot,
+			offsetMs: 0,
+			uncertaintyMs: 0
+		};
+		return { id: uuidv7(), verb, subject: SUBJECTS[verb](made), source, captured, args: made };
+	});
+	if (rejections.length > 0) throw new NotAccepted(rejections);
+	return drafts;
+}
+
+/** The detail of YH011 is the list of outcomes. */
+function rejectionsIn(detail: string | null): Rejection[] {
+	const outcomes = z.array(outcome).parse(JSON.parse(detail ?? '[]'));
+	return outcomes.flatMap((one, index) =>
+		one.status === 'held' || one.status === 'refused'
+			? [
+					{
+						index,
+						status: one.status,
+						reason: one.reason,
+						fields: one.status === 'refused' ? one.fields : []
+					}
+				]
+			: []
+	);
+}
