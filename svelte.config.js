@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { sourceVersion } from './scripts/source-version.js';
 
 // The one inline script of ours (theme before the first paint) is allowed by its hash: prerendered pages have no nonce.
 const page = readFileSync(new URL('./src/app.html', import.meta.url), 'utf8');
@@ -14,6 +15,7 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter(),
+		version: { name: sourceVersion() },
 		// Absolute asset addresses: the offline shell answers every address below /field/.
 		paths: { relative: false },
 		// Registered by hand in /field only: no other part of the site may be cached.
