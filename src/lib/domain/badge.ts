@@ -3,6 +3,7 @@
 // The SQL twins are private.badge_token and private.read_badge; both run against test/cases/badge.ts.
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { toHalfWidth, upperAscii } from './text.ts';
 
 /** A key of an event: 32 random bytes under a number of 0 to 15. A retired key still proves badges on the roster. */
 export interface BadgeKey {
@@ -22,10 +23,13 @@ export function badgeToken(badgeId: string, key: BadgeKey): string {
 	return base64url(token);
 }
 
-/** What a token says, before any key is tried: null when it is not a token at all. */
+/**
+ * What a token says, before any key is tried: null when it is not a token at all. The one spelling that `badgeToken` writes
+ * is accepted; 22 characters carry four bits more than 16 bytes, and those must be zero.
+ */
 export function parseBadgeToken(token: string): { keyId: number; badgeId: string } | null {
 	const bytes = fromBase64url(token);
-	if (!bytes || bytes.length !== 16) return null;
+	if (!bytes || bytes.length !== 16 || base64url(bytes) !== token) return null;
 	const hex = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 	return { keyId: parseInt(hex.charAt(0), 16), badgeId: hex.slice(1) };
 }
@@ -48,10 +52,9 @@ export function typedBadgeCode(badgeId: string): string {
 	return code.replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** The badge id of a typed code; case, dashes and spaces do not matter, O reads as 0, I and L as 1. Null when it is none. */
+/** The badge id of a typed code; case, width, dashes and spaces do not matter, O reads as 0, I and L as 1. Null when it is none. */
 export function parseTypedBadgeCode(text: string): string | null {
-	const chars = text
-		.toUpperCase()
+	const chars = upperAscii(toHalfWidth(text))
 		.replace(/[\s\-‐–—]/g, '')
 		.replace(/O/g, '0')
 		.replace(/[IL]/g, '1');

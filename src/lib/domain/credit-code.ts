@@ -1,6 +1,6 @@
 // 统一社会信用代码, the code that makes an organisation one (GB 32100-2015): 17 characters and a check character.
 import * as z from 'zod/mini';
-import { toHalfWidth } from './text.ts';
+import { toHalfWidth, upperAscii } from './text.ts';
 
 /** GB 32100-2015: 31 characters, without I, O, S, V and Z. A character's value is its place. */
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -21,7 +21,7 @@ export function creditCodeCheck(first17: string): string | null {
 
 /** Upper case, half width, no spaces; O and I, which the standard does not use, become 0 and 1. */
 export function normaliseCreditCode(text: string): string {
-	return toHalfWidth(text).replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/I/g, '1');
+	return upperAscii(toHalfWidth(text).replace(/[\s-]/g, '')).replace(/O/g, '0').replace(/I/g, '1');
 }
 
 /** What is wrong with a normalised code: its length, a character, or the check character (with the right one). */

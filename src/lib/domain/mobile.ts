@@ -3,10 +3,13 @@
 import * as z from 'zod/mini';
 import { toHalfWidth } from './text.ts';
 
-/** Eleven digits out of what was typed: country code, spaces, dashes and full-width digits are accepted. */
+/**
+ * Eleven digits out of what was typed: country code, spaces, dashes and full-width digits are accepted, and so are the
+ * invisible direction marks that phones put around numbers copied from the address book.
+ */
 export function normaliseMobile(text: string): string {
 	return toHalfWidth(text)
-		.replace(/[\s\-‐–—()·.]/g, '')
+		.replace(/[\s\-‐–—()·.\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
 		.replace(/^(\+86|0086|86(?=1[3-9]\d{9}$))/, '');
 }
 

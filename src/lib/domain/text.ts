@@ -19,6 +19,9 @@ export function toHalfWidth(text: string): string {
 		.replace(/\u3000/g, ' ');
 }
 
+/** a–z to A–Z and nothing else: `toUpperCase` would also turn ı into I and ſ into S, which no code means. */
+export const upperAscii = (text: string): string => text.replace(/[a-z]/g, (char) => char.toUpperCase());
+
 /** A required text of 1 to `max` characters, cleaned. */
 export const requiredText = (max: number) =>
 	z.pipe(z.pipe(z.string(), z.transform(cleanText)), z.string().check(z.minLength(1), z.maxLength(max)));
