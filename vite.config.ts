@@ -4,19 +4,10 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
 import { fieldPrecache } from './scripts/field-precache.js';
+import { TEXT_OPTIONS } from './scripts/text-options.js';
 
 export default defineConfig({
-	plugins: [
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/i18n/generated',
-			strategy: ['cookie', 'baseLocale'],
-			outputStructure: 'message-modules',
-			emitTsDeclarations: true
-		}),
-		sveltekit(),
-		...(process.env.VITEST ? [] : [pwa()])
-	],
+	plugins: [paraglideVitePlugin(TEXT_OPTIONS), sveltekit(), ...(process.env.VITEST ? [] : [pwa()])],
 	build: { target: ['chrome99', 'safari15.4'], cssTarget: ['chrome99', 'safari15.4'] }
 });
 

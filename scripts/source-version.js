@@ -18,7 +18,8 @@ export function sourceVersion() {
 
 function readVersion() {
 	const hash = createHash('sha256');
-	for (const source of SOURCES) for (const file of filesOf(source)) hash.update(file).update(readFileSync(file));
+	for (const source of SOURCES)
+		for (const file of filesOf(source)) hash.update(file).update(readFileSync(file));
 	return hash.digest('hex').slice(0, 12);
 }
 
