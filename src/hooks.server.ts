@@ -2,11 +2,12 @@
 // Opens the server's database at the start and closes it at the end.
 import { randomUUID } from 'node:crypto';
 import { sequence } from '@sveltejs/kit/hooks';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { building } from '$app/environment';
 import { m } from '#lib/i18n/text.ts';
 import { localeHandle } from '#lib/i18n/request-locale.ts';
 import { closeContext, database, identity, openContext } from '#lib/server/context.ts';
+import { throwAsHttp } from '#lib/server/errors-to-http.ts';
 import { readProfile } from '#lib/server/identity/profile.ts';
 import {
 	clearSessionCookie,
@@ -38,17 +39,21 @@ const sessionHandle: Handle = async ({ event, resolve }) => {
 	const { cookies, locals, url } = event;
 	locals.actor = { kind: 'anonymous' };
 	locals.profile = null;
-	const token = url.pathname.startsWith('/desk') ? readSessionCookie(cookies) : null;
+	const isDesk = /^\/desk(\/|$)/.test(url.pathname);
+	const token = isDesk ? readSessionCookie(cookies) : null;
 	if (token) {
 		const session = await identity().verify(token);
 		if (session) {
 			locals.actor = { kind: 'account', user: session.person };
-			locals.profile = await readProfile(database(), locals.actor);
+			locals.profile = await readProfile(database(), locals.actor).catch(throwAsHttp);
 			if (session.renewed) setSessionCookie(cookies, session.renewed, url);
 		} else {
 			clearSessionCookie(cookies, url);
 		}
 	}
+	// Here and not in a layout: form actions and downloads have no layout.
+	if (isDesk && !locals.profile && !url.pathname.startsWith('/desk/sign-'))
+		redirect(303, `/desk/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
 	return resolve(event);
 };
 

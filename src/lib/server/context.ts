@@ -19,16 +19,19 @@ interface Context {
 	demoAccounts: DemoAccount[];
 }
 
-let context: Context | null = null;
+/** On globalThis, because the development server loads this module anew after every change and the database must stay open. */
+const KEY = Symbol.for('yuanhui.context');
+const shared = globalThis as { [KEY]?: Context };
 
-/** Opens everything. @throws with a message for whoever starts the server. */
+/** Opens everything, once. @throws with a message for whoever starts the server. */
 export async function openContext(env: Record<string, string | undefined>): Promise<void> {
+	if (shared[KEY]) return;
 	const database = await openDatabase(env, { schema });
 	try {
 		const identity = localIdentity({ database, secret: await serverSecret(database, 'identity') });
 		const enrolments = enrolmentTokens(await serverSecret(database, 'enrolment'));
 		const demoAccounts = await loadDemoWhereWanted({ database, identity, env });
-		context = { database, identity, enrolments, demoAccounts };
+		shared[KEY] = { database, identity, enrolments, demoAccounts };
 	} catch (cause) {
 		await database.close();
 		throw cause;
@@ -37,8 +40,8 @@ export async function openContext(env: Record<string, string | undefined>): Prom
 
 /** Ends connections; an embedded PostgreSQL stops cleanly. */
 export async function closeContext(): Promise<void> {
-	const open = context;
-	context = null;
+	const open = shared[KEY];
+	delete shared[KEY];
 	await open?.database.close();
 }
 
@@ -51,9 +54,10 @@ export const demoAccountsToShow = (host: string | undefined): DemoAccount[] =>
 	isLocalOnly(host) ? opened().demoAccounts : [];
 
 function opened(): Context {
-	if (!context)
+	const open = shared[KEY];
+	if (!open)
 		throw new Error('The server is not open: openContext has not finished, or closeContext was called.');
-	return context;
+	return open;
 }
 
 async function serverSecret(database: Database, name: 'identity' | 'enrolment'): Promise<string> {

@@ -1,0 +1,111 @@
+// Events as the desk reads them (SQL: list_events, read_event, read_rhythm, list_waiting). Shapes only; rules are in SQL.
+import * as z from 'zod';
+import { EVENT_STAGES } from '#lib/domain/event.ts';
+import { CAMPAIGNS, EVENT_TYPES } from '#lib/domain/vocabulary.ts';
+import { outcome } from '#lib/protocol/outcome.ts';
+import type { Actor } from '../database/database.ts';
+import { ask } from './ask.ts';
+
+const counts = z.object({
+	people: z.number(),
+	attendances: z.number(),
+	organisations: z.number(),
+	enterprises: z.number(),
+	listed: z.number()
+});
+const line = z.object({
+	id: z.string(),
+	organisation: z.string(),
+	name: z.string(),
+	type: z.enum(EVENT_TYPES),
+	campaigns: z.array(z.enum(CAMPAIGNS)),
+	place: z.string().nullable(),
+	host: z.string().nullable(),
+	stage: z.enum(EVENT_STAGES),
+	startsAt: z.string(),
+	endsAt: z.string(),
+	endedAt: z.string().nullable(),
+	retainUntil: z.string(),
+	targets: z.object({ people: z.number().nullable(), organisations: z.number().nullable() }),
+	head: z.number(),
+	counts
+});
+export type EventLine = z.output<typeof line>;
+
+const phone = z.object({
+	id: z.string(),
+	number: z.number(),
+	person: z.string(),
+	station: z.string().nullable(),
+	device: z.string().nullable(),
+	enrolledAt: z.string(),
+	expiresAt: z.string().nullable(),
+	revokedAt: z.string().nullable(),
+	sealedAt: z.string().nullable(),
+	maxSeq: z.number(),
+	receivedThrough: z.number(),
+	unsent: z.number(),
+	lastContactAt: z.string().nullable()
+});
+export type Phone = z.output<typeof phone>;
+
+const pass = z.object({
+	id: z.string(),
+	person: z.string(),
+	station: z.string().nullable(),
+	fields: z.array(z.string()),
+	expiresAt: z.string(),
+	maxRedemptions: z.number(),
+	redeemed: z.number(),
+	revokedAt: z.string().nullable(),
+	issuedAt: z.string()
+});
+export type Pass = z.output<typeof pass>;
+
+const event = line.extend({
+	sessions: z.array(z.object({ id: z.string(), name: z.string(), startsAt: z.string(), endsAt: z.string() })),
+	stations: z.array(z.object({ id: z.string(), name: z.string() })),
+	phones: z.array(phone),
+	passes: z.array(pass),
+	waiting: z.number()
+});
+export type DeskEvent = z.output<typeof event>;
+
+/** Events this person may see, the latest first. */
+export const listEvents = async (actor: Actor): Promise<EventLine[]> =>
+	(await ask(z.object({ events: z.array(line) }), { name: 'list_events', request: {}, actor })).events;
+
+/** Null when there is no such event for this person. */
+export const readEvent = (id: string, actor: Actor): Promise<DeskEvent | null> =>
+	ask(event.nullable(), { name: 'read_event', request: { event: id }, actor });
+
+const rhythm = z.object({
+	slots: z.array(z.object({ at: z.string(), people: z.number() })),
+	kinds: z.array(z.object({ kind: z.string(), present: z.number(), listed: z.number() }))
+});
+export type Rhythm = z.output<typeof rhythm>;
+
+/** Arrivals in slots of five minutes, and who came by kind of organisation. */
+export const readRhythm = (id: string, actor: Actor): Promise<Rhythm> =>
+	ask(rhythm, { name: 'read_rhythm', request: { event: id }, actor });
+
+const waiting = z.object({
+	outcome,
+	verb: z.string().nullable(),
+	source: z.string().nullable(),
+	receivedAt: z.string(),
+	phone: z.number().nullable(),
+	person: z.string().nullable(),
+	attendeeName: z.string().nullable()
+});
+export type Waiting = z.output<typeof waiting>;
+
+/** Operations that were held or refused, the newest first. */
+export const listWaiting = async (id: string, actor: Actor): Promise<Waiting[]> =>
+	(
+		await ask(z.object({ waiting: z.array(waiting) }), {
+			name: 'list_waiting',
+			request: { event: id },
+			actor
+		})
+	).waiting;
