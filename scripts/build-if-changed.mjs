@@ -15,14 +15,14 @@ const SOURCES = [
 	'messages',
 	'supabase/migrations',
 	'project.inlang/settings.json',
-	'scripts/field-precache.js',
-	'scripts/text-options.js',
+	// Parts of the Vite configuration end in .js, commands in .mjs.
+	'scripts',
 	'package-lock.json',
 	'svelte.config.js',
 	'tsconfig.json',
 	'vite.config.ts'
 ];
-const LEFT_OUT = /\.test\.ts$|^src\/lib\/i18n\/generated(\/|$)/;
+const LEFT_OUT = /\.test\.ts$|^scripts\/.*\.mjs$|^src\/lib\/i18n\/generated(\/|$)/;
 
 /** True when build/ is now what the sources make; false when the build failed, which has then been shown. */
 export function buildIfChanged() {
@@ -33,15 +33,18 @@ export function buildIfChanged() {
 		readFileSync(STAMP, 'utf8') === sources
 	)
 		return true;
-	console.log('Building …');
+	console.log('Building (a minute or two, only when something has changed) …');
 	const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-	const env = { ...process.env, NODE_ENV: 'production' };
-	const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
 		cwd: ROOT,
-		stdio: 'inherit',
-		env
+		env: { ...process.env, NODE_ENV: 'production' },
+		encoding: 'utf8',
+		maxBuffer: 64 * 1024 * 1024
 	});
-	if (status !== 0) return false;
+	if (status !== 0) {
+		console.error(stdout + stderr);
+		return false;
+	}
 	writeFileSync(STAMP, sources);
 	return true;
 }

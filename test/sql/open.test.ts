@@ -28,7 +28,7 @@ afterAll(() => t.close());
 
 test('DATABASE_URL: migrated, and answers', async () => {
 	const database = await openDatabase({ DATABASE_URL: t.url, DATA_DIR: '' }, options);
-	expect(said).toContain('Migrated the database: 001_hello.sql');
+	expect(said).toContain('Migrated the database up to 001_hello.sql (files: 1)');
 	expect(await database.ready()).toEqual({ database: 'postgres', schema: '001' });
 	expect(await database.call('hello', {}, { kind: 'anonymous' })).toBe('你好');
 	await database.close();

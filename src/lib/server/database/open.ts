@@ -87,7 +87,8 @@ async function bringUp(url: string, { schema, log }: Required<OpenOptions>) {
 		);
 		if ((rows[0]?.number ?? 0) < 150_000)
 			throw new SettingsError('The database is older than PostgreSQL 15.');
-		for (const file of await migrate(client, schema)) log(`Migrated the database: ${file}`);
+		const applied = await migrate(client, schema);
+		if (applied.length) log(`Migrated the database up to ${applied.at(-1)} (files: ${applied.length})`);
 	} finally {
 		await client.end();
 	}

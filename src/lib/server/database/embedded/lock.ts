@@ -2,13 +2,14 @@
 // so there is no stale lock to guess about. It knows nothing of PostgreSQL.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 /** Another process holds the directory. */
 export class DirectoryInUse extends Error {
 	override readonly name = 'DirectoryInUse';
 }
 
+// Asked for at run time: bundlers do not know this module of Node's yet.
+const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 const BUSY = 5;
 
 /**
@@ -19,7 +20,7 @@ export function lockDirectory(dir: string): () => void {
 	const pidFile = join(dir, 'server.pid');
 	const lock = new DatabaseSync(join(dir, 'server.lock'));
 	try {
-		lock.exec('pragma locking_mode = exclusive; begin exclusive');
+		lock.exec('pragma journal_mode = off; begin exclusive');
 	} catch (cause) {
 		lock.close();
 		if ((cause as { errcode?: number }).errcode !== BUSY) throw cause;
