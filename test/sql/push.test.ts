@@ -146,7 +146,8 @@ describe('recordCheckIn', () => {
 		['a badge that is none', { badge: '!', attendee: undefined }, 'held', 'badge_mac_wrong'],
 		['no direction', { direction: undefined }, 'refused', 'arguments_invalid'],
 		['nobody', { attendee: undefined }, 'refused', 'arguments_invalid']
-	])('%s', async (_, change, status, reason) => {
+	])('%s', async (...row) => {
+		const [, change, status, reason] = row;
 		const phone = await world.enrol();
 		const body = phone.record('recordCheckIn', {
 			session: world.session,

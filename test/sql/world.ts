@@ -223,7 +223,7 @@ export const capturedAt = (at: number) => ({
 	uncertaintyMs: 10
 });
 /** Arguments of addAttendee for a person who is only a name. */
-export const person = (name: string, more: Record<string, unknown> = {}) => ({
+export const person = <More extends Record<string, unknown>>(name: string, more: More = {} as More) => ({
 	attendee: randomUUID(),
 	name,
 	organisation: '云川恒澈环保科技有限公司',

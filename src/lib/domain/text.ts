@@ -2,14 +2,20 @@
 // what looks the same becomes the same. Knows nothing of what the text means.
 import * as z from 'zod/mini';
 
-/** NUL and other C0 controls (tab and newline stay), and halves of surrogate pairs that lost their partner. */
+/**
+ * Whole surrogate pairs (kept), halves that lost their partner, and control characters but tab and newline.
+ * Without lookbehind, which Safari 15 cannot parse.
+ */
 // eslint-disable-next-line no-control-regex
-const UNSTORABLE =
-	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const PAIRS_AND_UNSTORABLE =
+	/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** Strips what cannot be stored, composes accents (NFC) and trims. */
 export function cleanText(text: string): string {
-	return text.replace(UNSTORABLE, '').normalize('NFC').trim();
+	return text
+		.replace(PAIRS_AND_UNSTORABLE, (found) => (found.length === 2 ? found : ''))
+		.normalize('NFC')
+		.trim();
 }
 
 /** Full-width letters, digits and signs (as a Chinese keyboard types them) to half-width; ideographic space to space. */

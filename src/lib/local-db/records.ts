@@ -1,0 +1,74 @@
+// What became of everything this phone recorded: one record per operation, with its tick. The screen 记录 reads this.
+import type { Outcome } from '#lib/protocol/index.ts';
+import type { LocalDatabase, StoredOp, StoredOutcome } from './database.ts';
+
+/** 已存本机 · 已上传 · 已合并 · 待处理 · 已退回 · 已撤销. `stuck` is 待处理 too: the server would not take it. */
+export type RecordStatus = 'saved' | 'received' | 'merged' | 'held' | 'refused' | 'undone' | 'stuck';
+
+export interface FieldRecord {
+	op: StoredOp;
+	status: RecordStatus;
+	/** Null until it was pulled. */
+	outcome: Outcome | null;
+	/** True when a person must still look at it. */
+	needsAttention: boolean;
+}
+
+/** The tick of an operation, out of what is stored of it. Receipt first: no outcome makes an operation 已上传. */
+export function recordStatus(op: StoredOp, outcome: StoredOutcome | undefined): RecordStatus {
+	if (op.state !== 'received') return op.state;
+	if (!outcome || outcome.hash !== op.hash || outcome.status === 'accepted') return 'received';
+	return outcome.status;
+}
+
+/** Everything this phone recorded at an event, the newest first. */
+export async function listRecords(
+	database: LocalDatabase,
+	event: string,
+	limit = 1000
+): Promise<FieldRecord[]> {
+	const ops = await database.ops
+		.where('[event+savedAt]')
+		.between([event, 0], [event, Infinity])
+		.reverse()
+		.limit(limit)
+		.toArray();
+	const outcomes = await database.outcomes.where('event').equals(event).toArray();
+	const byOp = new Map(outcomes.map((outcome) => [`${outcome.op}${outcome.hash}`, outcome]));
+	return ops.map((op) => {
+		const outcome = byOp.get(`${op.id}${op.hash}`);
+		const status = recordStatus(op, outcome);
+		return {
+			op,
+			status,
+			outcome: (outcome?.body as Outcome | undefined) ?? null,
+			needsAttention: ['held', 'refused', 'stuck'].includes(status) && op.acknowledgedAt === undefined
+		};
+	});
+}
+
+export interface RecordCounts {
+	unsent: number;
+	attention: number;
+	received: number;
+}
+
+/** The three numbers of the sync strip and the queue. */
+export async function countRecords(database: LocalDatabase, event: string): Promise<RecordCounts> {
+	const count = (state: string) => database.ops.where('[event+state]').equals([event, state]).count();
+	const [saved, stuck, received, unsettled] = await Promise.all([
+		count('saved'),
+		database.ops.where('[event+state]').equals([event, 'stuck']).toArray(),
+		count('received'),
+		database.outcomes
+			.where('[event+status]')
+			.anyOf([
+				[event, 'held'],
+				[event, 'refused']
+			])
+			.toArray()
+	]);
+	const owners = await database.ops.bulkGet(unsettled.map(({ op }) => op));
+	const open = [...stuck, ...owners].filter((op) => op && op.acknowledgedAt === undefined);
+	return { unsent: saved + stuck.length, attention: open.length, received };
+}

@@ -1,0 +1,92 @@
+// The tRPC client, and how its errors are sorted by what the caller should do. Replies are not trusted: whoever calls parses them.
+import {
+	createTRPCUntypedClient,
+	httpLink,
+	httpSubscriptionLink,
+	splitLink,
+	TRPCClientError
+} from '@trpc/client';
+import { EventSource } from 'eventsource';
+import * as z from 'zod';
+import type { Failure } from '#lib/sync/transport.ts';
+
+/** A call that has not ended after this long is given up. */
+const TIMEOUT_MS = 20_000;
+
+/** `token` is the enrolment's, sent as a bearer and never in an address; null for a phone that is not enrolled yet. */
+export function rpcClient(token: string | null) {
+	const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+	return createTRPCUntypedClient({
+		links: [
+			splitLink({
+				condition: (operation) => operation.type === 'subscription',
+				// The browser's own EventSource cannot send a header.
+				true: httpSubscriptionLink({
+					url: '/trpc',
+					EventSource,
+					eventSourceOptions: {
+						fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } })
+					}
+				}),
+				false: httpLink({ url: '/trpc', headers, fetch: fetchInTime as typeof fetch })
+			})
+		]
+	});
+}
+export type RpcClient = ReturnType<typeof rpcClient>;
+
+async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
+	try {
+		const response = await fetch(input, {
+			...init,
+			cache: 'no-store',
+			redirect: 'error',
+			signal: controller.signal
+		});
+		// The body too must come in time.
+		const body = await response.arrayBuffer();
+		return new Response(body, { status: response.status, headers: response.headers });
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** The shape of an error that is truly ours; a captive portal's page has none of it. */
+const ours = z.object({
+	code: z.string(),
+	httpStatus: z.number(),
+	reason: z.string().nullable(),
+	fields: z.array(z.string())
+});
+export type OurError = z.infer<typeof ours>;
+
+/** Our server's own words about an error, or null when it was not our server that spoke. */
+export function ourError(error: unknown): OurError | null {
+	const parsed = ours.safeParse(error instanceof TRPCClientError ? error.data : null);
+	return parsed.success ? parsed.data : null;
+}
+
+/** What the engine should do about an error. Codes: docs/error-codes.md. */
+export function failureOf(error: unknown): { why: Failure; detail?: string } {
+	const said = ourError(error);
+	if (!said) return { why: 'unreachable' };
+	const detail = said.reason ?? said.fields[0] ?? said.code;
+	if (said.reason === 'YH004') return { why: 'revoked', detail };
+	if (said.reason === 'YH005') return { why: 'expired', detail };
+	switch (said.code) {
+		case 'UNAUTHORIZED':
+		case 'FORBIDDEN':
+			return { why: 'not_enrolled', detail };
+		case 'PRECONDITION_FAILED':
+			return { why: 'incompatible', detail };
+		case 'BAD_REQUEST':
+		case 'PARSE_ERROR':
+		case 'PAYLOAD_TOO_LARGE':
+		case 'CONFLICT':
+			return { why: 'refused', detail };
+		default:
+			return { why: 'busy', detail };
+	}
+}

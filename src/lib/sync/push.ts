@@ -1,0 +1,94 @@
+// Pushing: what is unsent of one enrolment goes up in batches; receipts come back and are stored. A batch that the server will not take is
+// halved until the one operation at fault is alone; that one is set aside and the rest go. Does not decide when to try again (engine.ts).
+import type { LocalDatabase, StoredEnrolment, StoredOp } from '#lib/local-db/database.ts';
+import { noteContact } from '#lib/local-db/enrolments.ts';
+import * as outbox from '#lib/local-db/outbox.ts';
+import { MAX_BATCH_BYTES, MAX_BATCH_OPS, PROTOCOL, type PushReply } from '#lib/protocol/index.ts';
+import type { Failure, Reply, Transport } from './transport.ts';
+import type { World } from './world.ts';
+
+export interface Link {
+	database: LocalDatabase;
+	transport: Transport;
+	world: World;
+}
+
+/** What pushing remembers between two tries: how many operations to send at once, and how often in a row a server was busy with that many. */
+export interface Pace {
+	limit: number;
+	busy: number;
+}
+export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, busy: 0 });
+
+/** Sends until nothing is unsent. Null when everything went; otherwise why it stopped. Changes `pace`. */
+export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace): Promise<Failure | null> {
+	for (;;) {
+		const batch = fitting(await outbox.unsent(link.database, enrolment.id, pace.limit));
+		if (batch.length === 0) return null;
+		const reply = await send(link, enrolment, batch);
+		if (reply.ok) {
+			Object.assign(pace, fullPace());
+		} else if (await isAtFault(link, enrolment, { batch, reply, pace })) {
+			await outbox.setAside(link.database, batch[0]!.id, reply.detail ?? reply.why);
+			Object.assign(pace, fullPace());
+		} else if (batch.length > 1 && pace.limit > 1 && (reply.why === 'refused' || pace.busy >= 2)) {
+			Object.assign(pace, { limit: Math.ceil(Math.min(batch.length, pace.limit) / 2), busy: 0 });
+		} else {
+			return reply.why;
+		}
+	}
+}
+
+/** An empty push: shows whether the server is well when one operation is not. */
+async function probe(link: Link, enrolment: StoredEnrolment): Promise<Failure | null> {
+	const reply = await send(link, enrolment, []);
+	return reply.ok ? null : reply.why;
+}
+
+/** As many as fit one request by count and bytes; at least one. A character is at most three bytes of UTF-8, or half of four. */
+function fitting(ops: readonly StoredOp[]): StoredOp[] {
+	let bytes = 0;
+	const tooMany = ops.findIndex((op, i) => (bytes += op.body.length * 3) > MAX_BATCH_BYTES && i > 0);
+	return tooMany < 0 ? [...ops] : ops.slice(0, tooMany);
+}
+
+/**
+ * True when a single operation is to blame: refused alone, or alone and twice met by a busy server that is not busy with an empty push.
+ * Counts busy answers.
+ */
+async function isAtFault(
+	link: Link,
+	enrolment: StoredEnrolment,
+	{ batch, reply, pace }: { batch: StoredOp[]; reply: { why: Failure }; pace: Pace }
+): Promise<boolean> {
+	if (reply.why === 'busy') pace.busy++;
+	if (batch.length > 1) return false;
+	if (reply.why === 'refused') return true;
+	return reply.why === 'busy' && pace.busy >= 2 && (await probe(link, enrolment)) === null;
+}
+
+async function send(
+	{ database, transport, world }: Link,
+	enrolment: StoredEnrolment,
+	batch: readonly StoredOp[]
+): Promise<Reply<PushReply>> {
+	const current = (await database.enrolments.get(enrolment.id)) ?? enrolment;
+	const sentAt = world.clock.wall();
+	const reply = await transport.push(enrolment.token, {
+		protocol: PROTOCOL,
+		enrolment: enrolment.id,
+		ops: batch.map(({ body }) => body),
+		maxSeq: current.nextSeq - 1,
+		unsent: await outbox.countUnsent(database, enrolment.id)
+	});
+	if (reply.ok) {
+		await outbox.acknowledge(database, reply.data.receipts);
+		await outbox.sendAgain(database, enrolment.id, reply.data.missing);
+		await noteContact(database, enrolment.id, {
+			sentAt,
+			now: world.clock.wall(),
+			serverTime: reply.data.serverTime
+		});
+	}
+	return reply;
+}
