@@ -1,0 +1,8 @@
+// The gallery of the kit, for those who build screens. It exists while developing only.
+import { dev } from '$app/environment';
+import { error } from '@sveltejs/kit';
+
+export const ssr = false;
+export function load() {
+	if (!dev) error(404);
+}
