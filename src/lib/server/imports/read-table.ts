@@ -85,7 +85,9 @@ function readCsv(bytes: Uint8Array): Table {
 	const parsed = Papa.parse<string[]>(body, { delimiter: hint?.[1] ?? bestDelimiter(body) });
 	const broken = parsed.errors.find((error) => error.type === 'Quotes');
 	if (broken) throw new ImportFault('csv_quotes', { row: (broken.row ?? 0) + 1 });
-	return { encoding, sheet: null, sheets: [], rows: parsed.data.map((row) => row.map(cellText)) };
+	const rows = parsed.data.map((row) => row.map(cellText));
+	const last = rows.findLastIndex((row) => row.some((cell) => cell !== ''));
+	return { encoding, sheet: null, sheets: [], rows: rows.slice(0, last + 1) };
 }
 
 /** The delimiter that splits the first rows into the most cells; on a tie the earlier one. */

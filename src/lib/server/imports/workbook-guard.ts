@@ -93,7 +93,7 @@ function inflate(zip: Buffer, entry: Entry): Buffer {
 /** Every address in a sheet must be an address, and every filled cell within the size of a list. */
 function guardSheet(xml: string): void {
 	if (xml.includes('<!DOCTYPE')) throw new ImportFault('file_broken');
-	for (const match of xml.matchAll(/[\s:]r\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+	for (const match of xml.matchAll(/(?:\s|(?<!xmlns):)r\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
 		const address = match[1] ?? match[2] ?? '';
 		if (!/^[A-Z]{0,3}[1-9]\d{0,6}$/.test(address)) throw new ImportFault('file_broken');
 		if (rowOf(address) > 1_048_576 || columnOf(address) > 16_384) throw new ImportFault('file_broken');
