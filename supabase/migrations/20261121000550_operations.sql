@@ -16,13 +16,12 @@ create type private.operation as (
 	args jsonb
 );
 
--- The operation in a stored body. Throws data_exception on a body that does not parse; the caller refuses it.
-create function private.read_operation(p_inbox public.op_inbox) returns private.operation
+-- The operation in a stored body (parsed as p_body). Throws data_exception on a field of the wrong kind; the caller refuses it.
+create function private.read_operation(p_inbox public.op_inbox, p_body jsonb) returns private.operation
 language plpgsql stable set search_path = ''
 as $$
 declare
-	v_body jsonb := p_inbox.raw::jsonb;
-	v_wall numeric := (v_body #>> '{captured,wall}')::numeric + coalesce((v_body #>> '{captured,offsetMs}')::numeric, 0);
+	v_wall numeric := (p_body #>> '{captured,wall}')::numeric + coalesce((p_body #>> '{captured,offsetMs}')::numeric, 0);
 	v_op private.operation;
 begin
 	v_op.id := p_inbox.op;
@@ -30,13 +29,15 @@ begin
 	v_op.event := p_inbox.event;
 	v_op.enrolment := p_inbox.enrolment;
 	v_op.seq := p_inbox.seq;
-	v_op.verb := v_body ->> 'verb';
-	v_op.subject := v_body ->> 'subject';
-	v_op.depends_on := (v_body ->> 'dependsOn')::uuid;
-	v_op.source := v_body ->> 'source';
-	v_op.captured_at := to_timestamp(least(greatest(v_wall, 0), 8640000000000000) / 1000.0);
+	v_op.verb := p_body ->> 'verb';
+	v_op.subject := p_body ->> 'subject';
+	v_op.depends_on := (p_body ->> 'dependsOn')::uuid;
+	v_op.source := p_body ->> 'source';
+	if v_wall is not null then
+		v_op.captured_at := to_timestamp(least(greatest(v_wall, 0), 8640000000000000) / 1000.0);
+	end if;
 	v_op.received_at := p_inbox.received_at;
-	v_op.args := v_body -> 'args';
+	v_op.args := p_body -> 'args';
 	return v_op;
 end $$;
 

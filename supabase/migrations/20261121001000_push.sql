@@ -46,6 +46,7 @@ create function private.judge(p_inbox public.op_inbox) returns void
 language plpgsql set search_path = ''
 as $$
 declare
+	v_body jsonb;
 	v_op private.operation;
 	v_outcome jsonb;
 	v_first public.op_inbox;
@@ -58,7 +59,8 @@ begin
 		v_outcome := private.held('phone_forked');
 	else
 		begin
-			v_op := private.read_operation(p_inbox);
+			v_body := p_inbox.raw::jsonb;
+			v_op := private.read_operation(p_inbox, v_body);
 			if v_op.source is null or v_op.source not in ('scan', 'search', 'typed', 'photo', 'paper', 'desk', 'public') then
 				v_outcome := private.refused('arguments_invalid', 'source');
 			elsif jsonb_typeof(v_op.args) is distinct from 'object' then
@@ -71,7 +73,7 @@ begin
 				v_outcome := coalesce(private.authority(v_op), private.dispatch(v_op));
 			end if;
 		exception when data_exception or integrity_constraint_violation or cardinality_violation then
-			v_outcome := private.refused(case when v_op.id is null then 'unreadable' else 'arguments_invalid' end);
+			v_outcome := private.refused(case when v_body is null then 'unreadable' else 'arguments_invalid' end);
 		end;
 	end if;
 	if v_outcome is not null then
