@@ -23,7 +23,7 @@ function setUpPackages() {
 	if (readIfThere(STAMP) === wanted) return;
 	if (!isInstalled(JSON.parse(lock))) {
 		console.log('Installing packages (npm ci) …');
-		if (!run('npm', ['ci', '--no-audit', '--no-fund']))
+		if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
 			fail(
 				'npm ci did not succeed; what it wrote above says why. Without network, copy node_modules from another clone.'
 			);

@@ -1,5 +1,7 @@
-// Once per test run: one PostgreSQL in a temporary folder, with one migrated database that test/postgres.ts copies.
+// Once per test run: one PostgreSQL in a temporary folder, with two databases that test/postgres.ts copies.
+// TEST_DATABASE_URL=postgres://owner:password@host/postgres uses a server of yours instead: so are 15 to 18 tried.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +28,24 @@ export interface Templates {
 }
 
 export default async function setup(project: TestProject) {
+	const { url, stop } = await (process.env.TEST_DATABASE_URL
+		? useGiven(process.env.TEST_DATABASE_URL)
+		: startOwn());
+	const templates = await makeTemplates(url).catch(async (cause) => {
+		await stop();
+		throw cause;
+	});
+	project.provide('templates', templates);
+	return async () => {
+		for (const template of [templates.bareUrl, templates.migratedUrl])
+			await run(url, `drop database if exists ${new URL(template).pathname.slice(1)} with (force)`);
+		await stop();
+	};
+}
+
+const useGiven = async (url: string) => ({ url, stop: async () => {} });
+
+async function startOwn() {
 	const dataDir = mkdtempSync(join(tmpdir(), 'yuanhui-test-'));
 	chmodSync(dataDir, 0o711);
 	const embedded = await startEmbedded({
@@ -36,36 +56,38 @@ export default async function setup(project: TestProject) {
 		log: () => {}
 	});
 	const reaper = reapWithUs(embedded.pid, dataDir);
-
-	const stop = async () => {
-		await embedded.stop();
-		reaper.kill();
-		rmSync(dataDir, { recursive: true, force: true });
+	return {
+		url: embedded.url,
+		async stop() {
+			await embedded.stop();
+			reaper.kill();
+			rmSync(dataDir, { recursive: true, force: true });
+		}
 	};
-
-	try {
-		project.provide('templates', await makeTemplates(embedded.url));
-	} catch (cause) {
-		await stop();
-		throw cause;
-	}
-	return stop;
 }
 
-async function makeTemplates(migratedUrl: string): Promise<Templates> {
-	const bareUrl = new URL(migratedUrl);
-	bareUrl.pathname = '/bare';
+async function makeTemplates(url: string): Promise<Templates> {
+	const suffix = randomBytes(4).toString('hex');
+	const [bareUrl, migratedUrl] = [`bare_${suffix}`, `migrated_${suffix}`].map((name) => {
+		const template = new URL(url);
+		template.pathname = `/${name}`;
+		return template.href;
+	}) as [string, string];
 	const { bootstrap, migrations } = readSchemaFiles();
-	await connected(migratedUrl, async (client) => {
-		await client.query('create database bare');
-	});
-	await connected(bareUrl.href, (client) => migrate(client, { bootstrap, migrations: [] }));
+	for (const template of [bareUrl, migratedUrl])
+		await run(
+			url,
+			`create database ${new URL(template).pathname.slice(1)} template template0 encoding 'UTF8'`
+		);
+	await connected(bareUrl, (client) => migrate(client, { bootstrap, migrations: [] }));
 	const error = await connected(migratedUrl, (client) => migrate(client, { bootstrap, migrations })).then(
 		() => null,
 		(cause: Error) => cause.message
 	);
-	return { bareUrl: bareUrl.href, migratedUrl, error };
+	return { bareUrl, migratedUrl, error };
 }
+
+const run = (url: string, sql: string) => connected(url, (client) => client.query(sql));
 
 async function connected(url: string, work: (client: pg.Client) => Promise<unknown>) {
 	const client = new pg.Client({ connectionString: url });

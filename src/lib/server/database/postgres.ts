@@ -49,7 +49,7 @@ export function openPostgres(options: PostgresOptions): Database {
 					return await callOnce(pool, { name, body, actor });
 				} catch (cause) {
 					const error = databaseError(cause);
-					const nothingRan = cause instanceof NotStarted && error.code === null;
+					const nothingRan = cause instanceof NotStarted && error.kind === 'later';
 					if (attempt >= ATTEMPTS || !(isRetryable(error) || nothingRan)) throw error;
 					await pause(Math.random() * 20 * 2 ** attempt);
 				}
