@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import { findAttendance } from '#lib/local-db/attendances.ts';
+import { countUnsent } from '#lib/local-db/outbox.ts';
+import { listRecords } from '#lib/local-db/records.ts';
+import { readCursor } from '#lib/local-db/stream.ts';
+import {
+	emptyPage,
+	enrolledDatabase,
+	ENROLMENT,
+	EVENT,
+	FakeTransport,
+	fakeWorld,
+	SESSION
+} from '../../../test/fakes/phone-world.ts';
+import { backoffMs } from './backoff.ts';
+import { SyncEngine } from './engine.ts';
+import { record, type Draft } from './record.ts';
+
+const PERSON = '00000000-0000-4000-8000-0000000000c1';
+const checkIn = (n = 0): Draft => ({
+	verb: 'recordCheckIn',
+	subject: PERSON,
+	source: 'scan',
+	args: { session: SESSION, direction: 'in', attendee: `00000000-0000-4000-8000-00000000${String(1000 + n)}` }
+});
+
+async function phone() {
+	const database = await enrolledDatabase();
+	const world = fakeWorld();
+	const transport = new FakeTransport();
+	const engine = new SyncEngine(database, transport, world);
+	const sync = async () => {
+		engine.start();
+		await engine.syncNow();
+	};
+	const scan = (count: number) =>
+		record(
+			{ database, world },
+			ENROLMENT,
+			Array.from({ length: count }, (_, n) => checkIn(n))
+		);
+	const states = async () => (await listRecords(database, EVENT)).map(({ status }) => status);
+	return { database, world, transport, engine, sync, scan, states };
+}
+
+describe('push', () => {
+	test('everything goes up in batches of 100, exactly as it was stored, and becomes 已上传', async () => {
+		const { database, transport, sync, scan, states } = await phone();
+		const saved = await scan(230);
+		await sync();
+		expect(transport.pushes.map(({ ops }) => ops.length)).toEqual([100, 100, 30]);
+		expect(transport.pushes[0]).toMatchObject({ maxSeq: 230, unsent: 230 });
+		expect([...transport.stored.values()]).toEqual(saved.map(({ body }) => body));
+		expect(new Set(await states())).toEqual(new Set(['received']));
+		expect(await countUnsent(database, ENROLMENT)).toBe(0);
+	});
+
+	test('a reply lost after the commit changes nothing: the same bytes go again', async () => {
+		const { transport, sync, scan, states } = await phone();
+		await scan(3);
+		transport.judge = () => 'lost';
+		await sync();
+		expect(await states()).toEqual(['saved', 'saved', 'saved']);
+		transport.judge = () => null;
+		await sync();
+		expect(transport.pushes.at(-1)?.ops).toEqual(transport.pushes[0]?.ops);
+		expect(await states()).toEqual(['received', 'received', 'received']);
+	});
+
+	test('a receipt for other bytes is no receipt', async () => {
+		const { database, transport, sync, scan, states } = await phone();
+		await scan(1);
+		const push = transport.push.bind(transport);
+		let calls = 0;
+		transport.push = async (token, request) => {
+			if (++calls > 1) return { ok: false, why: 'unreachable' };
+			const reply = await push(token, request);
+			if (reply.ok) reply.data.receipts[0]!.hash = 'f'.repeat(64);
+			return reply;
+		};
+		await sync();
+		expect(await states()).toEqual(['saved']);
+		expect(await database.receipts.count()).toBe(0);
+	});
+
+	test('the one operation the server will never take is found by halving and set aside; the rest go', async () => {
+		const { transport, sync, scan, states } = await phone();
+		const saved = await scan(51);
+		transport.judge = ({ ops }) => (ops.includes(saved[17]!.body) ? 'refused' : null);
+		await sync();
+		const all = await states();
+		expect(all.filter((status) => status === 'stuck')).toHaveLength(1);
+		expect(all.filter((status) => status === 'received')).toHaveLength(50);
+		expect(transport.stored.has(saved[17]!.id)).toBe(false);
+	});
+
+	test('a server that is down sets nothing aside, however long', async () => {
+		const { transport, sync, scan, states } = await phone();
+		await scan(5);
+		transport.judge = () => 'busy';
+		for (let i = 0; i < 20; i++) await sync();
+		expect(new Set(await states())).toEqual(new Set(['saved']));
+	});
+
+	test('an operation that breaks a server which is well otherwise is set aside', async () => {
+		const { transport, sync, scan, states } = await phone();
+		const saved = await scan(20);
+		transport.judge = ({ ops }) => (ops.includes(saved[3]!.body) ? 'busy' : null);
+		for (let i = 0; i < 20; i++) await sync();
+		expect((await states()).filter((status) => status === 'stuck')).toHaveLength(1);
+		expect((await states()).filter((status) => status === 'received')).toHaveLength(19);
+	});
+
+	test('what the server says is missing is sent again', async () => {
+		const { transport, sync, scan } = await phone();
+		const saved = await scan(4);
+		await sync();
+		transport.stored.clear();
+		transport.missing = [[2, 3]];
+		await scan(1);
+		const push = transport.push.bind(transport);
+		transport.push = async (token, request) => {
+			const reply = await push(token, request);
+			transport.missing = [];
+			return reply;
+		};
+		await sync();
+		expect([...transport.stored.keys()]).toEqual(expect.arrayContaining([saved[1]!.id, saved[2]!.id]));
+	});
+
+	test('401 stops the sending and is said; no operation changes its state', async () => {
+		const { database, transport, sync, scan, states } = await phone();
+		await scan(2);
+		transport.judge = () => 'not_enrolled';
+		await sync();
+		expect(await states()).toEqual(['saved', 'saved']);
+		expect((await database.enrolments.get(ENROLMENT))?.trouble).toBe('not_enrolled');
+	});
+});
+
+describe('pull', () => {
+	const row = (version: number, entity: string, id: string, body: Record<string, unknown>) => ({
+		version,
+		entity,
+		id,
+		body,
+		commitment: '0'.repeat(64)
+	});
+
+	test("rows, cursor and the end of what was pending are one: the server's answer replaces the overlay", async () => {
+		const { database, transport, sync, scan, states } = await phone();
+		const [op] = await scan(1);
+		const key = `${SESSION}:00000000-0000-4000-8000-000000001000`;
+		transport.pages = [
+			{
+				...emptyPage(2),
+				rows: [
+					row(1, 'attendance', key, {
+						session: SESSION,
+						attendee: '00000000-0000-4000-8000-000000001000',
+						checkIn: 'another',
+						at: '2026-11-21T00:59:00.000Z',
+						station: null,
+						enrolment: 'x'
+					}),
+					row(2, 'outcome', op!.id, {
+						op: op!.id,
+						hash: op!.hash,
+						event: EVENT,
+						status: 'merged',
+						into: 'another'
+					})
+				]
+			}
+		];
+		await sync();
+		expect(await states()).toEqual(['merged']);
+		expect(await database.overlay.count()).toBe(0);
+		expect(
+			await findAttendance(database, {
+				event: EVENT,
+				session: SESSION,
+				attendee: '00000000-0000-4000-8000-000000001000'
+			})
+		).toMatchObject({ checkIn: 'another', isConfirmed: true });
+		expect((await readCursor(database, EVENT))?.cursor.version).toBe(2);
+	});
+
+	test('a page with a gap is not applied', async () => {
+		const { database, transport, sync } = await phone();
+		transport.pages = [{ ...emptyPage(3), rows: [row(1, 'event', EVENT, {}), row(3, 'event', EVENT, {})] }];
+		await sync();
+		expect((await readCursor(database, EVENT))?.cursor.version).not.toBe(3);
+		expect(await database.rows.count()).toBe(0);
+	});
+
+	test('a restart replaces the rows and keeps what was recorded here', async () => {
+		const { database, transport, sync, scan } = await phone();
+		transport.pages = [{ ...emptyPage(1), rows: [row(1, 'attendee', 'gone', { name: '某' })] }];
+		await sync();
+		await scan(2);
+		transport.judge = () => 'unreachable';
+		await sync();
+		transport.judge = () => null;
+		transport.pages = [{ ...emptyPage(1), restart: true, rows: [row(1, 'attendee', 'new', { name: '新' })] }];
+		await sync();
+		expect((await database.rows.toArray()).map(({ id }) => id)).toEqual(['new']);
+		expect(await database.ops.count()).toBe(2);
+	});
+});
+
+describe('waiting', () => {
+	test('after a failure it waits, longer each time; when all is well it looks again in 15 s', async () => {
+		const { world, transport, sync, scan } = await phone();
+		await scan(1);
+		transport.judge = () => 'unreachable';
+		await sync();
+		const first = world.timers.at(-1)!;
+		const next = world.nextTimer();
+		first.callback();
+		expect((await next).ms).toBeGreaterThan(first.ms);
+		transport.judge = () => null;
+		await sync();
+		expect(world.timers.at(-1)!.ms).toBe(15_000);
+	});
+
+	test('from one second to five minutes, never in step', () => {
+		expect(backoffMs(1, () => 1)).toBe(1000);
+		expect(backoffMs(1, () => 0)).toBe(500);
+		expect(backoffMs(4, () => 1)).toBe(8000);
+		expect(backoffMs(99, () => 1)).toBe(300_000);
+	});
+});
