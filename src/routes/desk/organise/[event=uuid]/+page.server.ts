@@ -1,0 +1,40 @@
+// The live page, and the steps of an event's life.
+import { error, fail } from '@sveltejs/kit';
+import * as z from 'zod';
+import { EVENT_STAGES } from '#lib/domain/event.ts';
+import { m } from '#lib/i18n/text.ts';
+import { readLive } from '#lib/server/desk/live.ts';
+import { reasonText } from '#lib/server/desk/reasons.ts';
+import { submit } from '#lib/server/desk/submit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends('desk:event');
+	const live = await readLive(params.event, locals.actor);
+	if (!live) error(404, { message: m.common_error_not_found() });
+	return { live };
+};
+
+const step = z.object({
+	from: z.enum(EVENT_STAGES),
+	to: z.enum(EVENT_STAGES),
+	reason: z.string().max(500).optional()
+});
+
+export const actions: Actions = {
+	advance: async ({ request, locals, params }) => {
+		const parsed = step.safeParse(Object.fromEntries(await request.formData()));
+		if (!parsed.success) return fail(400, { error: m.common_refused_reason_arguments_invalid() });
+		const { rejections } = await submit(
+			'advanceEvent',
+			{ event: params.event, ...parsed.data },
+			{ actor: locals.actor, event: params.event }
+		);
+		const [first] = rejections ?? [];
+		if (!first) return { error: null };
+		const needsReason = first.fields.includes('reason');
+		return fail(400, {
+			error: needsReason ? m.desk_stage_reason_missing() : reasonText(first.status, first.reason)
+		});
+	}
+};
