@@ -34,11 +34,13 @@ export const previewAttendees = (
 
 /**
  * The arguments of one addAttendee for each ready row, in the order of the list. Throws ImportFault('faults_remain') while
- * anything is left to correct: all or nothing. Ids are made here, once.
+ * anything is left to correct: all or nothing. Ids and pinyin are made here, once.
  */
 export function attendeeArgs(preview: Preview<AttendeeDraft>, newId: () => string = uuidv7): AddAttendee[] {
 	if (!preview.canImport) throw new ImportFault('faults_remain', { count: preview.counts.faulty });
-	return preview.rows.flatMap((row) => (row.draft ? [{ attendee: newId(), ...row.draft }] : []));
+	return preview.rows.flatMap((row) =>
+		row.draft ? [{ attendee: newId(), ...row.draft, pinyin: spellPerson(row.draft.name) }] : []
+	);
 }
 
 const ANY_ID = '00000000-0000-7000-8000-000000000000';
@@ -61,7 +63,6 @@ function readRow(row: Row): void {
 		name,
 		organisationKind,
 		personRole,
-		pinyin: spellPerson(name),
 		...filled({ organisation, mobile, title, creditCode, attentionNote })
 	};
 	// The cells were read field by field above; this is the domain's own word on the whole.

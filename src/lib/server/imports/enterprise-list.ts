@@ -28,7 +28,9 @@ export const previewEnterprises = (
 /** The arguments of one recordEnterprise for each ready row. Throws ImportFault('faults_remain'): all or nothing. */
 export function enterpriseArgs(preview: Preview<EnterpriseDraft>): RecordEnterprise[] {
 	if (!preview.canImport) throw new ImportFault('faults_remain', { count: preview.counts.faulty });
-	return preview.rows.flatMap((row) => (row.draft ? [row.draft] : []));
+	return preview.rows.flatMap((row) =>
+		row.draft ? [{ ...row.draft, pinyin: spellOrganisation(row.draft.name) }] : []
+	);
 }
 
 function readRow(row: Row): void {
@@ -48,7 +50,6 @@ function readRow(row: Row): void {
 		creditCode,
 		techSme,
 		specialised,
-		pinyin: spellOrganisation(name),
 		...(sizeClass && { sizeClass }),
 		...(park && { park }),
 		...(chain && { chain })

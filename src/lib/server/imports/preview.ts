@@ -50,8 +50,9 @@ export interface PreviewRow<D> {
 	fixes: RowFix[];
 }
 
-export type AttendeeDraft = Omit<AddAttendee, 'attendee'>;
-export type EnterpriseDraft = RecordEnterprise;
+/** What a row will become. Ids and spellings are added when it is imported: they cost time and nobody previews them. */
+export type AttendeeDraft = Omit<AddAttendee, 'attendee' | 'pinyin'>;
+export type EnterpriseDraft = Omit<RecordEnterprise, 'pinyin'>;
 export type ListKind = 'attendees' | 'enterprises';
 
 /** `ready + faulty + duplicates + skipped + blank` is the number of rows below the heading. */
