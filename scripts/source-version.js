@@ -1,5 +1,5 @@
 // Names a build by what it is made of. The same sources give the same build, so that phones are offered an update only when there
-// is one; and both halves of a build agree on the name, which Kit's default (the time) does not ensure.
+// is one; and server and client of a build agree on the name, which with Kit's default, the time, they did not.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const LEFT_OUT = /(^|\/)generated(\/|$)|\.test\.ts$/;
 /** @type {string | undefined} */
 let version;
 
-/** Twelve hex digits that change with the content of any source; read once, because Kit loads its configuration twice. */
+/** Twelve hex digits that change with the content of any source; read once in a build, also when the configuration is loaded again. */
 export function sourceVersion() {
 	return (version ??= readVersion());
 }

@@ -3,8 +3,9 @@
 //
 //   closed ──visible──▶ opening ──first picture──▶ reading ──hidden, stop(), track ended──▶ closed
 //                          └──error──▶ troubled ──retry(), switchCamera(), visible again──▶ opening
-import { closeLens, listLenses, openLens, trackOf, type RenderedCamera } from './lens.ts';
 import { readFrames, type FrameReader } from './frames.ts';
+import { chooseLens, chosenLens, listLenses } from './lens-choice.ts';
+import type { Lens } from './lens.ts';
 import { repeatFilter } from './repeat.ts';
 import { sortTrouble, type CameraTrouble } from './trouble.ts';
 
@@ -42,13 +43,13 @@ export interface Camera {
 	setZoom(factor: number): Promise<boolean>;
 }
 
-const LENS_KEY = 'yuanhui.camera';
-
 /** Starts the camera in `element`. Returns at once and never throws; what happens is told by the callbacks. */
 export function openCamera({ element, onText, onTrouble, onReady }: CameraOptions): Camera {
 	let isWanted = true;
 	let isPaused = false;
-	let open: { camera: RenderedCamera; reader: FrameReader } | null = null;
+	let open: { lens: Lens; reader: FrameReader } | null = null;
+	// Where storage is refused, the choice lasts as long as this scanner.
+	let lensId = chosenLens();
 	let turn = Promise.resolve();
 	const isNew = repeatFilter(() => performance.now());
 	const shouldRun = () => isWanted && document.visibilityState === 'visible';
@@ -58,13 +59,14 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 		if (open && !shouldRun()) await close();
 		if (open || !shouldRun()) return;
 		try {
-			const { decode } = await import('./decoder.ts');
-			const camera = await openLens(element, remembered());
-			open = { camera, reader: readFrames(camera.getSurface(), decode, read) };
+			// Neither belongs into the first download: together about 100 kB gzip.
+			const [{ openLens }, { decode }] = await Promise.all([import('./lens.ts'), import('./decoder.ts')]);
+			const lens = await openLens(element, lensId);
+			open = { lens, reader: readFrames(lens.video, decode, read) };
 			open.reader.paused = isPaused;
 			// Another app took the camera, or the phone switched it off: the picture would stand still without a word.
-			trackOf(camera)?.addEventListener('ended', () => void reopen());
-			if (shouldRun()) onReady?.(await abilitiesOf(camera));
+			lens.track.addEventListener('ended', () => void reopen());
+			if (shouldRun()) onReady?.(await abilitiesOf(lens));
 			else await close();
 		} catch (error) {
 			if (shouldRun()) onTrouble(sortTrouble(error));
@@ -73,10 +75,10 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 
 	async function close() {
 		if (!open) return;
-		const { camera, reader } = open;
+		const { lens, reader } = open;
 		open = null;
 		reader.stop();
-		await closeLens(camera);
+		await lens.close();
 	}
 
 	function read(text: string) {
@@ -100,9 +102,9 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 		retry: reopen,
 		async switchCamera() {
 			const lenses = await listLenses();
-			const current = open ? trackOf(open.camera)?.getSettings().deviceId : remembered();
-			const next = lenses[(lenses.indexOf(current ?? '') + 1) % lenses.length];
-			if (next) remember(next);
+			const current = open?.lens.track.getSettings().deviceId ?? lensId ?? '';
+			const next = lenses[(lenses.indexOf(current) + 1) % lenses.length];
+			if (next) chooseLens((lensId = next));
 			return reopen();
 		},
 		pause: () => setPaused(true),
@@ -117,7 +119,7 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 	}
 
 	async function apply(wish: object): Promise<boolean> {
-		const track = open && trackOf(open.camera);
+		const track = open?.lens.track;
 		if (!track) return false;
 		return track.applyConstraints({ advanced: [wish] }).then(
 			() => true,
@@ -126,29 +128,6 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 	}
 }
 
-async function abilitiesOf(camera: RenderedCamera): Promise<CameraAbilities> {
-	const can = camera.getCapabilities();
-	const zoom = can.zoomFeature();
-	return {
-		torch: can.torchFeature().isSupported(),
-		zoom: zoom.isSupported() ? { min: zoom.min(), max: zoom.max(), step: zoom.step() } : null,
-		lenses: (await listLenses()).length > 1
-	};
-}
-
-/** Storage may be refused (private windows): the choice is then only not remembered. */
-function remembered(): string | null {
-	try {
-		return localStorage.getItem(LENS_KEY);
-	} catch {
-		return null;
-	}
-}
-
-function remember(lensId: string): void {
-	try {
-		localStorage.setItem(LENS_KEY, lensId);
-	} catch {
-		// See remembered().
-	}
+async function abilitiesOf(lens: Lens): Promise<CameraAbilities> {
+	return { torch: lens.hasTorch, zoom: lens.zoom, lenses: (await listLenses()).length > 1 };
 }

@@ -24,7 +24,8 @@ describe('sortTrouble', () => {
 		[new StandstillError(), true, WECHAT, 'needs-tap'],
 		[undefined, true, CHROME, 'unknown'],
 		[null, true, CHROME, 'unknown']
-	])('%s, secure %s → %#', (error, isSecure, userAgent, expected) => {
+	])('%s, secure %s → %#', (...row) => {
+		const [error, isSecure, userAgent, expected] = row;
 		expect(sortTrouble(error, { isSecure, userAgent })).toBe(expected);
 	});
 });

@@ -1,0 +1,23 @@
+// End-to-end tests against the built app (`npm run build` first). Each test starts the servers it needs with test/e2e/app.ts.
+import { defineConfig } from '@playwright/test';
+import { BROWSER_ARGS, browserPath } from './test/e2e/browser.ts';
+
+export default defineConfig({
+	testDir: 'test/e2e',
+	outputDir: 'test-results',
+	workers: 1,
+	retries: 0,
+	forbidOnly: true,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: [['list']],
+	use: {
+		browserName: 'chromium',
+		headless: true,
+		viewport: { width: 360, height: 800 },
+		locale: 'zh-CN',
+		timezoneId: 'Asia/Shanghai',
+		trace: 'retain-on-failure',
+		launchOptions: { executablePath: browserPath(), args: BROWSER_ARGS }
+	}
+});
