@@ -2,7 +2,6 @@
 import { dev } from '$app/environment';
 import { error } from '@sveltejs/kit';
 
-export const ssr = false;
 export function load() {
 	if (!dev) error(404);
 }
