@@ -57,13 +57,13 @@ create function private.clean(p_text text) returns text
 language sql immutable set search_path = ''
 as $$ select nullif(btrim(normalize(p_text, NFC), E' \t\n\r　'), '') $$;
 
--- Eleven digits that can be a mobile (twin of src/lib/domain/mobile.ts; cases: test/cases/mobile.ts).
+-- Eleven digits that can be a mobile (twin of src/lib/domain/mobile.ts; both run in test/sql/twins.test.ts).
 create function private.is_mobile(p_text text) returns boolean
 language sql immutable set search_path = ''
 as $$ select p_text ~ '^1[3-9][0-9]{9}$' $$;
 
 -- A unified social credit code with its right check character, GB 32100-2015
--- (twin of src/lib/domain/credit-code.ts; cases: test/cases/credit-code.ts).
+-- (twin of src/lib/domain/credit-code.ts; both run in test/sql/twins.test.ts).
 create function private.is_credit_code(p_text text) returns boolean
 language sql immutable set search_path = ''
 as $$

@@ -124,7 +124,7 @@ as $$
 $$;
 
 -- Brings (session, attendee) in line with its check-ins: the earliest that stands is the check-in (same instant: the smaller id;
--- twin of `earliest` in src/lib/domain/check-in.ts, cases: test/cases/check-in.ts). Settles the outcome of every check-in of the two,
+-- twin of `earliest` in src/lib/domain/check-in.ts, both run in test/sql/twins.test.ts). Settles the outcome of every check-in of the two,
 -- keeps the counts, streams the attendance when it changed.
 create function private.refresh_attendance(p_session uuid, p_attendee uuid, p_op uuid) returns void
 language plpgsql set search_path = ''

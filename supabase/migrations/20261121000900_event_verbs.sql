@@ -75,7 +75,7 @@ begin
 	return v_outcome;
 end $$;
 
--- advanceEvent: compare-and-set on the stage (transitions: NEXT_STAGES in src/lib/domain/event.ts, cases: test/cases/event-stages.ts).
+-- advanceEvent: compare-and-set on the stage (transitions: NEXT_STAGES in src/lib/domain/event.ts, both run in test/sql/twins.test.ts).
 -- Archiving needs every phone's final word, or a written reason.
 create function private.advance_event(p_op private.operation) returns jsonb
 language plpgsql set search_path = ''

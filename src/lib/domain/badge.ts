@@ -1,6 +1,6 @@
 // Badges: the token in the QR code, and the short id that is typed. Sixteen bytes: key id (4 bits), badge id (60 bits),
 // HMAC-SHA-256 over those eight, cut to 64 bits. A token proves the invitation and nothing else. Does not know who wears it.
-// The SQL twins are private.badge_token and private.read_badge; both run against test/cases/badge.ts.
+// The SQL twins are private.badge_token and private.read_badge; both run in test/sql/twins.test.ts.
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toHalfWidth, upperAscii } from './text.ts';

@@ -1,6 +1,6 @@
 // A check-in: a person came through a door. A scan is a fact; it is kept whatever its clock says.
 // This file knows the arguments and which of several check-ins counts. The SQL twin is record_check_in
-// in supabase/migrations; both run against test/cases/check-in.ts.
+// in supabase/migrations; both run in test/sql/twins.test.ts.
 import * as z from 'zod/mini';
 import { instant, uuid } from './text.ts';
 

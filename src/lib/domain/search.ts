@@ -51,7 +51,7 @@ function matchOne<P extends Searchable>(person: P, text: string, badge: string |
 			? { person, by: 'mobile', rank: 3 }
 			: null;
 	if (person.pinyin?.initials.startsWith(text)) return { person, by: 'initials', rank: 4 };
-	if (person.pinyin?.full.startsWith(text)) return { person, by: 'pinyin', rank: 5 };
+	if (person.pinyin && comparable(person.pinyin.full).startsWith(text)) return { person, by: 'pinyin', rank: 5 };
 	if (name.includes(text)) return { person, by: 'name', rank: 6 };
 	if (person.organisation && comparable(person.organisation).includes(text))
 		return { person, by: 'organisation', rank: 7 };
@@ -80,7 +80,8 @@ export function searchEnterprises<
 		if (name.startsWith(text)) return 0;
 		if (name.includes(text)) return 1;
 		if (one.pinyin?.initials.startsWith(text)) return 2;
-		if (one.pinyin?.initials.includes(text) || one.pinyin?.full.startsWith(text)) return 3;
+		if (one.pinyin?.initials.includes(text)) return 3;
+		if (one.pinyin && comparable(one.pinyin.full).startsWith(text)) return 3;
 		return one.creditCode.toLowerCase().startsWith(text) ? 4 : 9;
 	};
 	return enterprises
