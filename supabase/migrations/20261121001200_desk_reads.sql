@@ -79,7 +79,7 @@ begin
 			where x.attendee = a.id order by x.at limit 1) t on true
 		where a.event = v_event
 			and (v_search = '' or strpos(private.comparable(a.name), v_search) > 0 or strpos(private.comparable(coalesce(a.organisation, '')), v_search) > 0
-				or right(a.mobile, 4) = v_search or strpos(a.pinyin ->> 'initials', v_search) = 1 or strpos(a.pinyin ->> 'full', v_search) = 1)
+				or right(a.mobile, 4) = v_search or strpos(a.pinyin ->> 'initials', v_search) = 1 or strpos(replace(a.pinyin ->> 'full', ' ', ''), v_search) = 1)
 			and (request ->> 'status' is null or (request ->> 'status' = 'present') = (t.at is not null))
 	), page as (
 		select * from found

@@ -51,7 +51,8 @@ function matchOne<P extends Searchable>(person: P, text: string, badge: string |
 			? { person, by: 'mobile', rank: 3 }
 			: null;
 	if (person.pinyin?.initials.startsWith(text)) return { person, by: 'initials', rank: 4 };
-	if (person.pinyin && comparable(person.pinyin.full).startsWith(text)) return { person, by: 'pinyin', rank: 5 };
+	if (person.pinyin && comparable(person.pinyin.full).startsWith(text))
+		return { person, by: 'pinyin', rank: 5 };
 	if (name.includes(text)) return { person, by: 'name', rank: 6 };
 	if (person.organisation && comparable(person.organisation).includes(text))
 		return { person, by: 'organisation', rank: 7 };
@@ -61,6 +62,10 @@ function matchOne<P extends Searchable>(person: P, text: string, badge: string |
 /** Up to four digits, as they are typed: 83 finds 8306. */
 const matchesDigits = (last4: string, typed: string): boolean =>
 	typed.length === 4 ? last4 === typed : last4.startsWith(typed);
+
+/** The full spelling run together: syllables are stored apart (`ou yang jing`), and typed with or without the gaps. */
+const spelling = (one: { pinyin?: { full: string } | undefined }): string =>
+	one.pinyin?.full.replace(/ /g, '') ?? '';
 
 /** As it is compared: half width, lower case, without blanks, dots and apostrophes. */
 export function comparable(text: string): string {
