@@ -20,7 +20,7 @@ export function lockDirectory(dir: string): () => void {
 	const pidFile = join(dir, 'server.pid');
 	const lock = new DatabaseSync(join(dir, 'server.lock'));
 	try {
-		lock.exec('pragma journal_mode = off; begin exclusive');
+		lock.exec('pragma journal_mode = memory; begin exclusive');
 	} catch (cause) {
 		lock.close();
 		if ((cause as { errcode?: number }).errcode !== BUSY) throw cause;
