@@ -92,7 +92,7 @@ async function callOnce(pool: pg.Pool, call: { name: string; body: string; actor
 			]);
 		} catch (cause) {
 			const error = databaseError(cause);
-			throw new NotStarted(error.kind, error.code, error);
+			throw new NotStarted(error.kind, error.code, { cause: error.cause });
 		}
 		// After an error in the function, this commit is a rollback: PostgreSQL ends a failed transaction no other way.
 		const [answer] = await together([
