@@ -1,0 +1,254 @@
+// Who may do what: every role × every function × every table of the exposed schema, in one matrix. A new table or function turns this red
+// until it stands here.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/server/database/database.ts';
+import { testDatabase, type TestDatabase } from '../postgres.ts';
+import { foundWorld, person, type Phone, type World } from './world.ts';
+
+let t: TestDatabase;
+let own: World;
+let phone: Phone;
+let actors: Record<Role, Actor>;
+
+const ROLES = ['anonymous', 'stranger', 'organiser', 'otherOrganiser', 'bureau', 'phone', 'server'] as const;
+type Role = (typeof ROLES)[number];
+
+/**
+ * Which roles see rows of the table's own-event data by plain select. Everybody else sees none or may not ask.
+ * Nobody but the owner writes any table: see the test below.
+ */
+const READERS: Record<string, Role[]> = {
+	regions: ['anonymous', 'stranger', 'organiser', 'otherOrganiser', 'bureau', 'phone'],
+	organisations: ['organiser', 'otherOrganiser', 'bureau'],
+	people: ['organiser', 'otherOrganiser', 'bureau'],
+	roles: ['organiser', 'otherOrganiser', 'bureau'],
+	events: ['organiser', 'bureau'],
+	sessions: ['organiser', 'bureau'],
+	stations: ['organiser', 'bureau'],
+	event_streams: ['organiser', 'bureau'],
+	attendees: ['organiser'],
+	enterprises: ['organiser'],
+	outcomes: ['organiser'],
+	audit_entries: ['organiser'],
+	passes: ['organiser'],
+	enrolments: ['organiser'],
+	check_ins: ['organiser'],
+	check_in_voids: ['organiser'],
+	attendances: ['organiser'],
+	attendee_aliases: [],
+	badges: [],
+	event_presence: [],
+	op_inbox: [],
+	receipts: [],
+	stream_entries: []
+};
+
+/** Tables of which a role sees rows of its own, and none of the event's. */
+const OWN_ROWS = ['organisations', 'people', 'roles'];
+
+/** Who may execute a function at all. What it then answers is decided inside; SIGHT says who is answered with the event. */
+const ACCOUNTS: Role[] = ['stranger', 'organiser', 'otherOrganiser', 'bureau', 'phone'];
+const CALLERS: Record<string, Role[]> = {
+	push: ACCOUNTS,
+	pull: ACCOUNTS,
+	perform: [...ACCOUNTS, 'server'],
+	my_profile: ACCOUNTS,
+	list_events: ACCOUNTS,
+	read_event: ACCOUNTS,
+	list_attendees: ACCOUNTS,
+	list_badges: ACCOUNTS,
+	list_personal_links: ACCOUNTS,
+	list_enterprises: ACCOUNTS,
+	list_waiting: ACCOUNTS,
+	read_rhythm: ACCOUNTS,
+	find_known: ACCOUNTS,
+	read_pass: ['anonymous', ...ACCOUNTS],
+	redeem_pass: ['anonymous', ...ACCOUNTS],
+	read_badge_page: ['anonymous', ...ACCOUNTS],
+	read_personal_page: ['anonymous', ...ACCOUNTS],
+	find_account: ['server'],
+	note_sign_in: ['server'],
+	add_person: ['server'],
+	add_organisation: ['server'],
+	is_empty: ['server'],
+	server_secret: ['server']
+};
+
+/** Who gets an answer about this organiser's event. Everybody else is refused, or answered with nothing. */
+const SIGHT: Record<string, Role[]> = {
+	list_events: ['organiser', 'bureau'],
+	read_event: ['organiser', 'bureau'],
+	read_rhythm: ['organiser'],
+	list_enterprises: ['organiser'],
+	list_attendees: ['organiser'],
+	list_badges: ['organiser'],
+	list_personal_links: ['organiser'],
+	list_waiting: ['organiser'],
+	find_known: ['organiser'],
+	pull: ['phone']
+};
+
+beforeAll(async () => {
+	t = await testDatabase();
+	own = await foundWorld(t.database);
+	const other = await foundWorld(t.database);
+	phone = await own.enrol();
+	const listed = person('王海燕', { mobile: '13800000001' });
+	await own.perform('addAttendee', [listed]);
+	await own.perform('recordEnterprise', [
+		{ name: '云川恒澈环保科技有限公司', creditCode: '91350100M000100Y43', techSme: true, specialised: false }
+	]);
+	phone.checkIn(listed.attendee);
+	phone.record('voidCheckIn', { target: phone.record('x', {}) && phone.enrolment });
+	phone.record('recordCheckIn', { session: 1 });
+	await phone.push();
+	await t.database.call(
+		'add_organisation',
+		{
+			id: '00000000-0000-4000-8000-0000000000b0',
+			name: '云川市知识产权局',
+			kind: 'bureau',
+			region: '990100',
+			regionName: '云川市'
+		},
+		{ kind: 'server' }
+	);
+	const bureau = '00000000-0000-4000-8000-0000000000b1';
+	await t.database.call(
+		'add_person',
+		{
+			person: bureau,
+			email: 'b@example.com',
+			secret: 'x',
+			name: '局',
+			roles: [{ organisation: '00000000-0000-4000-8000-0000000000b0', role: 'bureau' }]
+		},
+		{ kind: 'server' }
+	);
+	await t.sql(`update organisations set region = '980100' where id = $1`, [other.organisation]);
+	actors = {
+		anonymous: { kind: 'anonymous' },
+		stranger: { kind: 'account', user: '00000000-0000-4000-8000-00000000dddd' },
+		organiser: own.organiser,
+		otherOrganiser: other.organiser,
+		bureau: { kind: 'account', user: bureau },
+		phone: phone.actor,
+		server: { kind: 'server' }
+	};
+});
+afterAll(() => t.close());
+
+/** Runs SQL as a role would, and rolls back. The answer, or null where it was not allowed. */
+async function as(role: Role, sql: string): Promise<Record<string, unknown>[] | null> {
+	const actor = actors[role];
+	const client = await t.pool.connect();
+	const claims =
+		actor.kind === 'account'
+			? { sub: actor.user, role: 'authenticated' }
+			: actor.kind === 'enrolment'
+				? { role: 'authenticated', enrolment: actor.enrolment, event: actor.event }
+				: {};
+	const pgRole =
+		actor.kind === 'anonymous' ? 'anon' : actor.kind === 'server' ? 'service_role' : 'authenticated';
+	try {
+		await client.query('begin');
+		await client.query(`select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`, [
+			pgRole,
+			JSON.stringify(claims)
+		]);
+		return (await client.query(sql)).rows;
+	} catch (error) {
+		if ((error as { code?: string }).code === '42501') return null;
+		throw error;
+	} finally {
+		await client.query('rollback');
+		client.release();
+	}
+}
+
+test('every table and every function of the exposed schema is in the matrix', async () => {
+	const tables = await t.sql<{ name: string }>(
+		`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')`
+	);
+	expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(READERS).sort());
+	const functions = await t.sql<{ name: string }>(
+		`select proname as name from pg_proc where pronamespace = 'public'::regnamespace`
+	);
+	expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(CALLERS).sort());
+});
+
+test('row-level security is on everywhere', async () => {
+	expect(
+		await t.sql(
+			`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity`
+		)
+	).toEqual([]);
+});
+
+describe.each(Object.entries(READERS))('table %s', (table, readers) => {
+	test.each(ROLES)('read by %s', async (role) => {
+		const columns = await t.sql<{ name: string }>(
+			`select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum limit 1`,
+			[table]
+		);
+		const rows = await as(role, `select ${columns[0]!.name} from public.${table}`);
+		const sees = rows !== null && rows.length > 0;
+		if (OWN_ROWS.includes(table)) return expect(sees).toBe(readers.includes(role));
+		if (role === 'otherOrganiser' && !readers.includes(role)) {
+			// Has rows of its own event; none of ours may be among them.
+			const event = { events: 'id' }[table] ?? 'event';
+			if (rows === null || table === 'enterprises')
+				return expect(sees && table === 'enterprises').toBe(false);
+			return expect(
+				await as(role, `select 1 as x from public.${table} where ${event} = '${own.event}'`)
+			).toEqual([]);
+		}
+		expect(sees).toBe(readers.includes(role));
+	});
+
+	test.each(ROLES)('never written by %s', async (role) => {
+		expect(await as(role, `delete from public.${table}`)).toBeNull();
+		expect(await as(role, `insert into public.${table} default values`)).toBeNull();
+		expect(await as(role, `truncate public.${table}`)).toBeNull();
+	});
+});
+
+describe.each(Object.entries(CALLERS))('function %s', (name, callers) => {
+	test.each(ROLES)('called by %s', async (role) => {
+		const request = {
+			event: own.event,
+			organisation: own.organisation,
+			cursor: null,
+			mobiles: [],
+			drafts: [],
+			ops: [],
+			name: 'x'
+		};
+		const answer = await t.database.call(name, request, actors[role]).then(
+			(value) => ({ value, kind: null, code: null }),
+			(error: { kind: string; code: string }) => ({ value: null, kind: error.kind, code: error.code })
+		);
+		expect(answer.kind === 'forbidden').toBe(!callers.includes(role));
+		if (!(name in SIGHT) || !callers.includes(role)) return;
+		const text = JSON.stringify(answer.value ?? null);
+		const isAnswered =
+			text.includes(own.event) ||
+			text.includes('王海燕') ||
+			text.includes('恒澈') ||
+			/"(waiting|slots)":\s*\[\{|"known"|"rows":\[\{/.test(text);
+		expect(isAnswered).toBe(SIGHT[name]!.includes(role));
+	});
+});
+
+test('a mobile number is never read whole, not even by its organiser, but for the audited list of links', async () => {
+	expect(await as('organiser', 'select mobile from public.attendees')).toBeNull();
+	const list = JSON.stringify(await t.database.call('list_attendees', { event: own.event }, own.organiser));
+	expect(list).toContain('138****0001');
+	expect(list).not.toContain('13800000001');
+	const before = await t.sql(`select 1 from audit_entries where action = 'list_personal_links'`);
+	await t.database.call('list_personal_links', { event: own.event }, own.organiser);
+	expect(await t.sql(`select 1 from audit_entries where action = 'list_personal_links'`)).toHaveLength(
+		before.length + 1
+	);
+	await expect(t.sql('delete from audit_entries')).rejects.toMatchObject({ code: 'YH090' });
+});
