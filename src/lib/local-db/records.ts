@@ -33,7 +33,10 @@ export async function listRecords(
 		.reverse()
 		.limit(limit)
 		.toArray();
-	const outcomes = await database.outcomes.where('event').equals(event).toArray();
+	const outcomes = await database.outcomes
+		.where('op')
+		.anyOf(ops.map(({ id }) => id))
+		.toArray();
 	const byOp = new Map(outcomes.map((outcome) => [`${outcome.op}${outcome.hash}`, outcome]));
 	return ops.map((op) => {
 		const outcome = byOp.get(`${op.id}${op.hash}`);

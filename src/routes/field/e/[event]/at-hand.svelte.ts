@@ -1,0 +1,126 @@
+// The event at hand: everything the screens below /field/e/<event> show, watched once and shared. Reads the local database only.
+import { getContext, setContext } from 'svelte';
+import { listAttendances } from '#lib/local-db/attendances.ts';
+import type { StoredEnrolment } from '#lib/local-db/database.ts';
+import { findEnrolment } from '#lib/local-db/enrolments.ts';
+import { listBadgeKeys, listPhones, readDownload, readEvent, type FieldEvent } from '#lib/local-db/events.ts';
+import { countRecords } from '#lib/local-db/records.ts';
+import { loadRoster } from '#lib/local-db/roster.ts';
+import { formatMoment } from '#lib/i18n/format.ts';
+import { countWaiting, type Waiting } from '../../arrivals.ts';
+import { live } from '../../live.svelte.ts';
+import { networkOf } from '../../network.ts';
+import { database } from '../../phone.ts';
+import { postOf, type Post } from '../../post.ts';
+
+const KEY = Symbol('event at hand');
+const NOBODY: Waiting = { people: 0, organisations: 0, enterprises: 0 };
+
+/** Follows the clock coarsely: sessions change by the hour. */
+const CLOCK_MS = 20_000;
+
+class EventAtHand {
+	readonly id: string;
+	readonly #enrolment;
+	readonly #event;
+	readonly #download;
+	readonly #counts;
+	readonly #attendances;
+	readonly #roster;
+	readonly #phones;
+	readonly #keys;
+	#now = $state(Date.now());
+	#isOnline = $state(navigator.onLine);
+
+	constructor(id: string) {
+		this.id = id;
+		this.#enrolment = live(async () => (await findEnrolment(database, id)) ?? null);
+		this.#event = live(async () => (await readEvent(database, id)) ?? null);
+		this.#download = live(() => readDownload(database, id));
+		this.#counts = live(() => countRecords(database, id));
+		this.#attendances = live(() => listAttendances(database, id));
+		this.#roster = live(() => loadRoster(database, id));
+		this.#phones = live(() => listPhones(database, id));
+		this.#keys = live(() => listBadgeKeys(database, id));
+		$effect(() => {
+			const timer = setInterval(() => (this.#now = Date.now()), CLOCK_MS);
+			const look = () => (this.#isOnline = navigator.onLine);
+			addEventListener('online', look);
+			addEventListener('offline', look);
+			return () => {
+				clearInterval(timer);
+				removeEventListener('online', look);
+				removeEventListener('offline', look);
+			};
+		});
+	}
+
+	/** Null when this phone is not enrolled here, undefined while it is being read. */
+	get enrolment(): StoredEnrolment | null | undefined {
+		return this.#enrolment.value;
+	}
+	/** Null before its description has come. */
+	get event(): FieldEvent | null | undefined {
+		return this.#event.value;
+	}
+	get download() {
+		return this.#download.value;
+	}
+	get counts() {
+		return this.#counts.value ?? { unsent: 0, attention: 0, received: 0 };
+	}
+	get attendances() {
+		return this.#attendances.value ?? [];
+	}
+	get roster() {
+		return this.#roster.value;
+	}
+	get phones() {
+		return this.#phones.value ?? [];
+	}
+	get keys() {
+		return this.#keys.value;
+	}
+	/** True when this phone's storage cannot be read. */
+	get isBroken(): boolean {
+		return this.#enrolment.isBroken || this.#counts.isBroken;
+	}
+	/** Milliseconds since 1970 by this phone's clock, and by the server's as well as this phone knows it. */
+	get now(): number {
+		return this.#now;
+	}
+	get serverNow(): number {
+		return this.#now + (this.enrolment?.offsetMs ?? 0);
+	}
+
+	readonly post: Post | null = $derived.by(() => {
+		const { event, enrolment } = this;
+		return event && enrolment ? postOf(event, enrolment, this.serverNow) : null;
+	});
+	readonly waiting: Waiting = $derived.by(() =>
+		this.roster ? countWaiting(this.attendances, this.roster) : NOBODY
+	);
+	/** For the strip and the chip over the camera. */
+	readonly sync = $derived.by(() => ({
+		network: networkOf(this.enrolment, this.#isOnline),
+		unsent: this.counts.unsent
+	}));
+	readonly lastSync: string | undefined = $derived.by(() => {
+		const at = this.enrolment?.lastContactAt;
+		return at ? formatMoment(at, this.now) : undefined;
+	});
+
+	/** The address of one of this event's screens. */
+	href(screen = ''): string {
+		return `/field/e/${this.id}${screen && '/'}${screen}`;
+	}
+}
+export type { EventAtHand };
+
+/** Call it in the layout of /field/e/<event>, and nowhere else. */
+export function takeUp(id: string): EventAtHand {
+	return setContext(KEY, new EventAtHand(id));
+}
+
+/** The event at hand, in any screen below its layout. */
+export const atHand = (): EventAtHand => getContext<EventAtHand>(KEY);

@@ -1,0 +1,77 @@
+// One record of this phone as a list shows it: who, what, when, its tick, and what can still be done. Pure, apart from the words.
+import { parseBadgeToken, typedBadgeCode } from '#lib/domain/badge.ts';
+import type { StoredOp } from '#lib/local-db/database.ts';
+import type { FieldRecord } from '#lib/local-db/records.ts';
+import type { Roster } from '#lib/local-db/roster.ts';
+import type { TickState } from '#lib/components/Tick.svelte';
+import { m } from '#lib/i18n/text.ts';
+import { readBody, type Body } from './undo.ts';
+
+export interface RecordView {
+	record: FieldRecord;
+	op: StoredOp;
+	body: Body;
+	/** The person, or what there is instead of a name. */
+	name: string;
+	organisation: string;
+	/** 签到, 现场登记, 撤销, 交班. */
+	what: string;
+	tick: TickState;
+	/** True when it was undone, here or on the server. */
+	isUndone: boolean;
+	canUndo: boolean;
+}
+
+const WHAT: Record<string, () => string> = {
+	recordCheckIn: m.field_record_check_in,
+	voidCheckIn: m.field_record_undo,
+	addAttendee: m.field_record_walk_in,
+	sealEnrolment: m.field_record_seal
+};
+const TICKS: Record<FieldRecord['status'], TickState> = {
+	saved: 'saved',
+	received: 'sent',
+	merged: 'merged',
+	held: 'held',
+	refused: 'refused',
+	undone: 'undone',
+	stuck: 'held'
+};
+
+/** Newest first, as they come; an undo among them strikes its target. */
+export function viewRecords(records: readonly FieldRecord[], roster: Roster | undefined): RecordView[] {
+	const bodies = new Map(records.map(({ op }) => [op.id, readBody(op)]));
+	const undone = new Set(
+		records.filter(({ op }) => op.verb === 'voidCheckIn').map(({ op }) => bodies.get(op.id)!.args.target)
+	);
+	return records.map((record) => {
+		const { op, status } = record;
+		const body = bodies.get(op.id)!;
+		const target = op.verb === 'voidCheckIn' ? (bodies.get(body.args.target as string) ?? body) : body;
+		const isUndone = undone.has(op.id) || status === 'undone';
+		return {
+			record,
+			op,
+			body,
+			...whoOf(target, roster),
+			what: body.source === 'paper' ? m.field_record_paper() : (WHAT[op.verb] ?? WHAT.recordCheckIn!)(),
+			tick: isUndone ? 'undone' : TICKS[status],
+			isUndone,
+			canUndo: op.verb === 'recordCheckIn' && !isUndone
+		};
+	});
+}
+
+function whoOf({ args }: Body, roster: Roster | undefined): { name: string; organisation: string } {
+	const badge = typeof args.badge === 'string' ? parseBadgeToken(args.badge)?.badgeId : undefined;
+	const person =
+		roster?.byId.get((args.attendee ?? '') as string) ?? (badge ? roster?.byBadge.get(badge) : undefined);
+	if (person) return { name: person.name, organisation: person.organisation ?? '' };
+	if (typeof args.name === 'string')
+		return { name: args.name, organisation: (args.organisation as string) ?? '' };
+	if (badge) return { name: m.field_record_badge(), organisation: shortCode(badge) };
+	return { name: m.field_record_this_phone(), organisation: '' };
+}
+
+/** 7K2M-…-TB6H: enough to tell two badges apart. */
+const shortCode = (badge: string): string => typedBadgeCode(badge).replace(/-.{4}-/, '-…-');

@@ -1,0 +1,134 @@
+// At the door: from what was read, or whom the clerk picked, to what is recorded and what the clerk is told. No screen, no sound.
+// The order is the point: whatever is recorded is durable on this phone before an answer exists.
+//
+//   text ─readScan─▶ known ──────record person+badge──▶ ok · again (both recorded) · attention (event is over)
+//                    unlisted ───record badge─────────▶ ok, name to follow · attention (event is over)
+//                    doubtful ───record badge─────────▶ attention
+//                    other, foreign ──────────────────▶ unreadable, nothing is recorded
+//   the save fails ───────────────────────────────────▶ unsaved
+import { readScan } from '#lib/domain/scan.ts';
+import type { EventStage } from '#lib/domain/event.ts';
+import type { Source } from '#lib/domain/operation.ts';
+import type { Attendance } from '#lib/local-db/attendances.ts';
+import type { StoredOp } from '#lib/local-db/database.ts';
+import type { FieldPhone } from '#lib/local-db/events.ts';
+import type { Person, Roster } from '#lib/local-db/roster.ts';
+import type { listBadgeKeys } from '#lib/local-db/events.ts';
+import type { Sighting } from '#lib/protocol/outcome.ts';
+import { NotSaved, type Draft } from '#lib/sync/record.ts';
+
+/** What the clerk stands on: the list, the keys, the post, and the two things that can be done. */
+export interface Door {
+	stage: EventStage;
+	session: string;
+	station: string | null;
+	roster: Roster;
+	keys: Awaited<ReturnType<typeof listBadgeKeys>>;
+	stations: readonly { id: string; name: string }[];
+	phones: readonly FieldPhone[];
+	findAttendance(attendee: string): Promise<Attendance | null>;
+	/** Resolves when every draft is 已存本机. @throws NotSaved */
+	record(drafts: readonly Draft[]): Promise<StoredOp[]>;
+}
+
+export type AttentionReason = 'badge_mac_wrong' | 'badge_retired_key' | 'captured_after_end';
+
+/** What the clerk is told. `op` is the record that was saved; `draft` what would undo-and-restore record again. */
+export type DoorAnswer =
+	| { kind: 'ok'; person: Person | null; op: StoredOp }
+	| { kind: 'again'; person: Person; op: StoredOp; first: Sighting }
+	| { kind: 'attention'; reason: AttentionReason; person: Person | null; op: StoredOp }
+	| { kind: 'unreadable'; what: 'pass' | 'booth' | 'event' | 'person' | 'foreign' }
+	| { kind: 'unsaved'; cause: NotSaved['kind'] };
+
+/** A code was read, by the camera or out of a picture. Never throws. */
+export async function answerCode(door: Door, text: string, source: Source): Promise<DoorAnswer> {
+	const scan = readScan(text, { keys: door.keys, findByBadge: (badge) => door.roster.byBadge.get(badge) });
+	switch (scan.kind) {
+		case 'known':
+			return answerPerson(door, scan.person, { source, badge: scan.token });
+		case 'unlisted':
+			return answerBadge(door, { source, badge: scan.token });
+		case 'doubtful':
+			return answerBadge(door, { source, badge: scan.token, doubt: scan.reason });
+		case 'other':
+			return { kind: 'unreadable', what: scan.what };
+		case 'foreign':
+			return { kind: 'unreadable', what: 'foreign' };
+	}
+}
+
+/** Somebody was found: by their badge, by search, by the typed code. Never throws. */
+export async function answerPerson(
+	door: Door,
+	person: Person,
+	proof: { source: Source; badge?: string; claimedAt?: string }
+): Promise<DoorAnswer> {
+	const { source, badge, claimedAt } = proof;
+	try {
+		const before = await door.findAttendance(person.id);
+		const op = await save(door, {
+			source,
+			subject: person.id,
+			args: { attendee: person.id, ...(badge && { badge }), ...(claimedAt && { claimedAt }) }
+		});
+		if (isOver(door) && source !== 'paper')
+			return { kind: 'attention', reason: 'captured_after_end', person, op };
+		return before
+			? { kind: 'again', person, op, first: sightingOf(door, before) }
+			: { kind: 'ok', person, op };
+	} catch (error) {
+		return unsaved(error);
+	}
+}
+
+/** A badge whose wearer this list does not tell. */
+async function answerBadge(
+	door: Door,
+	read: { source: Source; badge: string; doubt?: AttentionReason }
+): Promise<DoorAnswer> {
+	const { source, badge, doubt } = read;
+	try {
+		const op = await save(door, { source, subject: badge, args: { badge } });
+		const reason = doubt ?? (isOver(door) ? 'captured_after_end' : null);
+		return reason ? { kind: 'attention', reason, person: null, op } : { kind: 'ok', person: null, op };
+	} catch (error) {
+		return unsaved(error);
+	}
+}
+
+async function save(
+	{ record, session, station }: Door,
+	what: {
+		source: Source;
+		subject: string;
+		args: { attendee?: string; badge?: string; claimedAt?: string };
+	}
+): Promise<StoredOp> {
+	const [op] = await record([
+		{
+			verb: 'recordCheckIn',
+			subject: what.subject,
+			source: what.source,
+			args: { session, station, direction: 'in', ...what.args }
+		}
+	]);
+	return op!;
+}
+
+const isOver = ({ stage }: Door): boolean => stage === 'ended' || stage === 'archived';
+
+/** Who let them in first, and where: by name, as far as this phone knows. */
+function sightingOf(door: Door, { at, station, enrolment }: Attendance): Sighting {
+	const phone = door.phones.find(({ id }) => id === enrolment);
+	return {
+		at,
+		station: door.stations.find(({ id }) => id === station)?.name ?? null,
+		phone: phone ? String(phone.number) : null,
+		person: phone?.person ?? null
+	};
+}
+
+function unsaved(error: unknown): DoorAnswer {
+	return { kind: 'unsaved', cause: error instanceof NotSaved ? error.kind : 'storage' };
+}
