@@ -16,7 +16,6 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { type Account, databaseAccount, giveTo } from './embedded/account.ts';
@@ -199,10 +198,9 @@ function initialise({
 }: Omit<StartRequest, 'logFile'> & { password: string }) {
 	// Made beside and renamed: a start that is killed half way leaves nothing that looks like a database.
 	const home = resolve(cluster, '..');
-	for (const entry of readdirSync(home))
-		if (entry.startsWith('postgres.new')) rmSync(join(home, entry), { recursive: true });
+	clearDrafts(home);
 	const draft = `${cluster}.new-${randomBytes(4).toString('hex')}`;
-	const passwordFile = join(tmpdir(), `yuanhui-${randomBytes(8).toString('hex')}`);
+	const passwordFile = `${draft}.password`;
 	mkdirSync(draft, { mode: 0o700 });
 	giveTo(account, draft);
 	writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
@@ -230,6 +228,18 @@ function initialise({
 	} finally {
 		rmSync(passwordFile, { force: true });
 		rmSync(draft, { recursive: true, force: true });
+	}
+}
+
+/** What a killed start left. Its initdb may still be writing; what cannot be removed now goes at the next first start. */
+function clearDrafts(home: string) {
+	for (const entry of readdirSync(home)) {
+		if (!entry.startsWith('postgres.new-')) continue;
+		try {
+			rmSync(join(home, entry), { recursive: true, force: true, maxRetries: 10 });
+		} catch {
+			// A folder of another name is used; this one is in nobody's way.
+		}
 	}
 }
 
