@@ -106,6 +106,7 @@ create table public.attendees (
 	notice_told integer,
 	created_by_op uuid not null,
 	created_at timestamp with time zone default now() not null,
+	name_key text generated always as (private.comparable(name)) stored,
 	organisation_key text generated always as (COALESCE(credit_code, ('name:'::text || private.comparable(organisation)))) stored,
 	constraint attendees_pkey PRIMARY KEY (id),
 	constraint attendees_created_by_op_key UNIQUE (created_by_op),
@@ -116,8 +117,9 @@ create table public.attendees (
 	constraint attendees_organisation_kind_check CHECK ((organisation_kind = ANY (ARRAY['enterprise'::text, 'university'::text, 'finance'::text, 'service'::text, 'government'::text, 'other'::text]))),
 	constraint attendees_person_role_check CHECK ((person_role = ANY (ARRAY['enterprise-rep'::text, 'expert'::text, 'guest'::text, 'media'::text, 'rd-staff'::text, 'ip-manager'::text, 'ip-officer'::text, 'inventor'::text, 'tech-transfer'::text, 'student-trainee'::text, 'finance-staff'::text, 'official'::text, 'service-staff'::text, 'tech-vp'::text])))
 );
-CREATE INDEX attendees_event_comparable_idx ON public.attendees USING btree (event, private.comparable(name));
-CREATE INDEX attendees_event_mobile_idx ON public.attendees USING btree (event, mobile);
+CREATE INDEX attendees_event_idx ON public.attendees USING btree (event);
+CREATE INDEX attendees_mobile_idx ON public.attendees USING btree (mobile);
+CREATE INDEX attendees_name_key_idx ON public.attendees USING btree (name_key);
 alter table public.attendees enable row level security;
 create policy of_own_events on public.attendees for select to authenticated
 	using ((event IN ( SELECT private.my_events() AS my_events)));
@@ -538,6 +540,7 @@ create table public.stream_entries (
 	op uuid,
 	entity text not null,
 	entity_id text not null,
+	owner uuid,
 	body jsonb,
 	salt bytea,
 	commitment bytea not null,
@@ -565,6 +568,7 @@ AS $function$
 declare
 	v_id uuid := (p_op.args ->> 'attendee')::uuid;
 	v_name text := private.clean(p_op.args ->> 'name');
+	v_name_key text := private.comparable(private.clean(p_op.args ->> 'name'));
 	v_organisation text := private.clean(p_op.args ->> 'organisation');
 	v_mobile text := p_op.args ->> 'mobile';
 	v_faults text[] := private.attendee_faults(p_op.args);
@@ -580,20 +584,26 @@ begin
 		return private.refused('unknown_subject', 'attendee');
 	end if;
 
-	v_same := coalesce(private.find_attendee(p_op.event, v_id), (
-		select id from public.attendees
-		where event = p_op.event and mobile = v_mobile and private.comparable(name) = private.comparable(v_name)
-		order by created_at, id limit 1));
+	v_same := private.find_attendee(p_op.event, v_id);
+	if v_same is null then
+		with same_mobile as materialized (select * from public.attendees where mobile = v_mobile)
+		select id into v_same from same_mobile where event = p_op.event and name_key = v_name_key order by created_at, id limit 1;
+	end if;
 	if v_same is not null then return private.merge_attendee(p_op, v_id, v_same); end if;
 
 	if exists (select from public.badges where event = p_op.event and badge = p_op.args ->> 'badge') then
 		return private.refused('arguments_invalid', 'badge');
 	end if;
-	select jsonb_agg(jsonb_build_object('attendee', id, 'name', name, 'why', why)) into v_similar from (
-		select id, name, case when mobile = v_mobile then 'mobile' else 'name' end as why from public.attendees
-		where event = p_op.event and (mobile = v_mobile
-			or (private.comparable(name) = private.comparable(v_name) and private.comparable(organisation) = private.comparable(v_organisation)))
-		order by created_at, id limit 5) s;
+	with same_mobile as materialized (select * from public.attendees where mobile = v_mobile),
+	same_name as materialized (select * from public.attendees where name_key = v_name_key),
+	alike as (
+		select id, name, 'mobile' as why from same_mobile where event = p_op.event
+		union all
+		select id, name, 'name' from same_name
+		where event = p_op.event and private.comparable(organisation) = private.comparable(v_organisation) and mobile is distinct from v_mobile
+		limit 5
+	)
+	select jsonb_agg(jsonb_build_object('attendee', id, 'name', name, 'why', why)) into v_similar from alike;
 
 	insert into public.attendees (id, event, name, organisation, organisation_kind, credit_code, title, mobile, person_role, attention_note,
 		pinyin, source, notice_told, created_by_op)
@@ -681,7 +691,7 @@ AS $function$
 	from public.events where id = p_event
 $function$;
 
-CREATE OR REPLACE FUNCTION private.append_row(p_event uuid, p_entity text, p_id text, p_body jsonb, p_op uuid)
+CREATE OR REPLACE FUNCTION private.append_row(p_event uuid, p_entity text, p_id text, p_body jsonb, p_op uuid, p_owner uuid DEFAULT NULL::uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -692,8 +702,8 @@ declare
 	v_commitment bytea := sha256(v_salt || convert_to(p_body::text, 'UTF8'));
 	v_chain bytea := sha256(decode(current_setting('yuanhui.chain'), 'hex') || int8send(v_version) || v_commitment);
 begin
-	insert into public.stream_entries (event, version, op, entity, entity_id, body, salt, commitment, chain)
-	values (p_event, v_version, p_op, p_entity, p_id, p_body, v_salt, v_commitment, v_chain);
+	insert into public.stream_entries (event, version, op, entity, entity_id, owner, body, salt, commitment, chain)
+	values (p_event, v_version, p_op, p_entity, p_id, p_owner, p_body, v_salt, v_commitment, v_chain);
 	perform set_config('yuanhui.head', v_version::text, true), set_config('yuanhui.chain', encode(v_chain, 'hex'), true);
 end $function$;
 
@@ -976,15 +986,21 @@ grant execute on function private.event_line(public.events,public.event_streams)
 
 CREATE OR REPLACE FUNCTION private.find_attendee(p_event uuid, p_id uuid)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-	select id from public.attendees where event = p_event and id = p_id
-	union all
-	select attendee from public.attendee_aliases where event = p_event and alias = p_id
-	limit 1
-$function$;
+declare
+	v_event uuid;
+	v_id uuid;
+begin
+	-- By the id alone, and the event compared after: see the indexes of attendees.
+	select event, id into v_event, v_id from public.attendees where id = p_id;
+	if v_id is null then
+		select event, attendee into v_event, v_id from public.attendee_aliases where alias = p_id;
+	end if;
+	return case when v_event = p_event then v_id end;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.find_credit_code(p_event uuid, p_name text)
  RETURNS text
@@ -1136,6 +1152,7 @@ CREATE OR REPLACE FUNCTION private.judge(p_inbox public.op_inbox)
  SET search_path TO ''
 AS $function$
 declare
+	v_body jsonb;
 	v_op private.operation;
 	v_outcome jsonb;
 	v_first public.op_inbox;
@@ -1148,7 +1165,8 @@ begin
 		v_outcome := private.held('phone_forked');
 	else
 		begin
-			v_op := private.read_operation(p_inbox);
+			v_body := p_inbox.raw::jsonb;
+			v_op := private.read_operation(p_inbox, v_body);
 			if v_op.source is null or v_op.source not in ('scan', 'search', 'typed', 'photo', 'paper', 'desk', 'public') then
 				v_outcome := private.refused('arguments_invalid', 'source');
 			elsif jsonb_typeof(v_op.args) is distinct from 'object' then
@@ -1161,7 +1179,7 @@ begin
 				v_outcome := coalesce(private.authority(v_op), private.dispatch(v_op));
 			end if;
 		exception when data_exception or integrity_constraint_violation or cardinality_violation then
-			v_outcome := private.refused(case when v_op.id is null then 'unreadable' else 'arguments_invalid' end);
+			v_outcome := private.refused(case when v_body is null then 'unreadable' else 'arguments_invalid' end);
 		end;
 	end if;
 	if v_outcome is not null then
@@ -1268,11 +1286,10 @@ CREATE OR REPLACE FUNCTION private.project_row(p_row public.stream_entries, p_en
  STABLE
  SET search_path TO ''
 AS $function$
-	select case p_row.entity
-		when 'attendee' then p_row.body - array(
+	select case
+		when p_row.owner <> p_enrolment.id then null
+		when p_row.entity = 'attendee' then p_row.body - array(
 			select field from unnest(array['title', 'personRole', 'mobileLast4', 'attentionNote']) field where field <> all (p_enrolment.fields))
-		when 'outcome' then case when exists (
-			select from public.op_inbox where op = p_row.op and enrolment = p_enrolment.id) then p_row.body end
 		else p_row.body
 	end
 $function$;
@@ -1313,7 +1330,8 @@ declare
 	v_key private.badge_keys;
 	v_head bytea;
 begin
-	if length(v_bytes) is distinct from 16 then
+	-- One spelling only: 22 characters carry four bits more than 16 bytes, and those must be zero.
+	if length(v_bytes) is distinct from 16 or private.base64url(v_bytes) <> p_token then
 		return;
 	end if;
 	v_head := substr(v_bytes, 1, 8);
@@ -1324,15 +1342,14 @@ begin
 	end if;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.read_operation(p_inbox public.op_inbox)
+CREATE OR REPLACE FUNCTION private.read_operation(p_inbox public.op_inbox, p_body jsonb)
  RETURNS private.operation
  LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
 declare
-	v_body jsonb := p_inbox.raw::jsonb;
-	v_wall numeric := (v_body #>> '{captured,wall}')::numeric + coalesce((v_body #>> '{captured,offsetMs}')::numeric, 0);
+	v_wall numeric := (p_body #>> '{captured,wall}')::numeric + coalesce((p_body #>> '{captured,offsetMs}')::numeric, 0);
 	v_op private.operation;
 begin
 	v_op.id := p_inbox.op;
@@ -1340,13 +1357,15 @@ begin
 	v_op.event := p_inbox.event;
 	v_op.enrolment := p_inbox.enrolment;
 	v_op.seq := p_inbox.seq;
-	v_op.verb := v_body ->> 'verb';
-	v_op.subject := v_body ->> 'subject';
-	v_op.depends_on := (v_body ->> 'dependsOn')::uuid;
-	v_op.source := v_body ->> 'source';
-	v_op.captured_at := to_timestamp(least(greatest(v_wall, 0), 8640000000000000) / 1000.0);
+	v_op.verb := p_body ->> 'verb';
+	v_op.subject := p_body ->> 'subject';
+	v_op.depends_on := (p_body ->> 'dependsOn')::uuid;
+	v_op.source := p_body ->> 'source';
+	if v_wall is not null then
+		v_op.captured_at := to_timestamp(least(greatest(v_wall, 0), 8640000000000000) / 1000.0);
+	end if;
 	v_op.received_at := p_inbox.received_at;
-	v_op.args := v_body -> 'args';
+	v_op.args := p_body -> 'args';
 	return v_op;
 end $function$;
 
@@ -1648,9 +1667,8 @@ CREATE OR REPLACE FUNCTION private.settle(p_event uuid, p_op uuid, p_hash bytea,
 AS $function$
 declare
 	v_body jsonb := p_outcome - 'waitsFor' || jsonb_build_object('op', p_op, 'hash', encode(p_hash, 'hex'), 'event', p_event);
-	-- A second body under a used id has an outcome of its own, named by its hash as well.
-	v_first boolean := not exists (select from public.op_inbox where op = p_op and hash <> p_hash and received_at <
-		(select received_at from public.op_inbox where op = p_op and hash = p_hash));
+	v_inbox public.op_inbox;
+	v_is_first boolean;
 begin
 	insert into public.outcomes (op, hash, event, status, body, waits_for, settled_at)
 	values (p_op, p_hash, p_event, v_body ->> 'status', v_body, p_outcome ->> 'waitsFor', clock_timestamp())
@@ -1658,8 +1676,11 @@ begin
 	set status = excluded.status, body = excluded.body, waits_for = excluded.waits_for, settled_at = excluded.settled_at
 	where public.outcomes.body <> excluded.body or public.outcomes.waits_for is distinct from excluded.waits_for;
 	if found then
-		perform private.append_row(p_event, 'outcome', p_op || case when v_first then '' else '#' || encode(substr(p_hash, 1, 4), 'hex') end,
-			v_body, p_op);
+		select * into v_inbox from public.op_inbox where op = p_op and hash = p_hash;
+		-- A second body under a used id has an outcome of its own, named by its hash as well.
+		v_is_first := not exists (select from public.op_inbox where op = p_op and hash <> p_hash and received_at < v_inbox.received_at);
+		perform private.append_row(p_event, 'outcome', p_op || case when v_is_first then '' else '#' || encode(substr(p_hash, 1, 4), 'hex') end,
+			v_body, p_op, v_inbox.enrolment);
 	end if;
 end $function$;
 
@@ -1792,7 +1813,7 @@ begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	return jsonb_build_object('known', (
 		select count(*) from jsonb_to_recordset(request -> 'mobiles') m(mobile text, name text)
-		where exists (select from public.attendees a where a.event = v_event and a.mobile = m.mobile and private.comparable(a.name) = private.comparable(m.name))));
+		where exists (select from public.attendees a where a.event = v_event and a.mobile = m.mobile and a.name_key = private.comparable(m.name))));
 end $function$;
 grant execute on function public.find_known(jsonb) to authenticated;
 
@@ -1828,8 +1849,8 @@ begin
 			left join public.stations st on st.id = c.station
 			where x.attendee = a.id order by x.at limit 1) t on true
 		where a.event = v_event
-			and (v_search = '' or strpos(private.comparable(a.name), v_search) > 0 or strpos(private.comparable(coalesce(a.organisation, '')), v_search) > 0
-				or right(a.mobile, 4) = v_search or strpos(a.pinyin ->> 'initials', v_search) = 1 or strpos(a.pinyin ->> 'full', v_search) = 1)
+			and (v_search = '' or strpos(a.name_key, v_search) > 0 or strpos(private.comparable(coalesce(a.organisation, '')), v_search) > 0
+				or right(a.mobile, 4) = v_search or strpos(a.pinyin ->> 'initials', v_search) = 1 or strpos(replace(a.pinyin ->> 'full', ' ', ''), v_search) = 1)
 			and (request ->> 'status' is null or (request ->> 'status' = 'present') = (t.at is not null))
 	), page as (
 		select * from found

@@ -25,6 +25,8 @@ create table public.stream_entries (
 	op uuid,
 	entity text not null,
 	entity_id text not null,
+	-- The one enrolment that may see the body; null for everybody.
+	owner uuid,
 	-- Null once purged; the commitment stays, so that the chain still verifies.
 	body jsonb,
 	salt bytea,
@@ -131,7 +133,7 @@ end $$;
 
 -- Appends one row to the open stream: the next version, a salted commitment to the body, the next link of the chain.
 -- Chain link: sha256(previous link ‖ version as 8 bytes big-endian ‖ commitment); commitment: sha256(salt ‖ body as text).
-create function private.append_row(p_event uuid, p_entity text, p_id text, p_body jsonb, p_op uuid) returns void
+create function private.append_row(p_event uuid, p_entity text, p_id text, p_body jsonb, p_op uuid, p_owner uuid default null) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -140,8 +142,8 @@ declare
 	v_commitment bytea := sha256(v_salt || convert_to(p_body::text, 'UTF8'));
 	v_chain bytea := sha256(decode(current_setting('yuanhui.chain'), 'hex') || int8send(v_version) || v_commitment);
 begin
-	insert into public.stream_entries (event, version, op, entity, entity_id, body, salt, commitment, chain)
-	values (p_event, v_version, p_op, p_entity, p_id, p_body, v_salt, v_commitment, v_chain);
+	insert into public.stream_entries (event, version, op, entity, entity_id, owner, body, salt, commitment, chain)
+	values (p_event, v_version, p_op, p_entity, p_id, p_owner, p_body, v_salt, v_commitment, v_chain);
 	perform set_config('yuanhui.head', v_version::text, true), set_config('yuanhui.chain', encode(v_chain, 'hex'), true);
 end $$;
 

@@ -47,9 +47,8 @@ language plpgsql set search_path = ''
 as $$
 declare
 	v_body jsonb := p_outcome - 'waitsFor' || jsonb_build_object('op', p_op, 'hash', encode(p_hash, 'hex'), 'event', p_event);
-	-- A second body under a used id has an outcome of its own, named by its hash as well.
-	v_first boolean := not exists (select from public.op_inbox where op = p_op and hash <> p_hash and received_at <
-		(select received_at from public.op_inbox where op = p_op and hash = p_hash));
+	v_inbox public.op_inbox;
+	v_is_first boolean;
 begin
 	insert into public.outcomes (op, hash, event, status, body, waits_for, settled_at)
 	values (p_op, p_hash, p_event, v_body ->> 'status', v_body, p_outcome ->> 'waitsFor', clock_timestamp())
@@ -57,7 +56,10 @@ begin
 	set status = excluded.status, body = excluded.body, waits_for = excluded.waits_for, settled_at = excluded.settled_at
 	where public.outcomes.body <> excluded.body or public.outcomes.waits_for is distinct from excluded.waits_for;
 	if found then
-		perform private.append_row(p_event, 'outcome', p_op || case when v_first then '' else '#' || encode(substr(p_hash, 1, 4), 'hex') end,
-			v_body, p_op);
+		select * into v_inbox from public.op_inbox where op = p_op and hash = p_hash;
+		-- A second body under a used id has an outcome of its own, named by its hash as well.
+		v_is_first := not exists (select from public.op_inbox where op = p_op and hash <> p_hash and received_at < v_inbox.received_at);
+		perform private.append_row(p_event, 'outcome', p_op || case when v_is_first then '' else '#' || encode(substr(p_hash, 1, 4), 'hex') end,
+			v_body, p_op, v_inbox.enrolment);
 	end if;
 end $$;

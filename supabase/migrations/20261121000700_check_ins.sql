@@ -187,13 +187,19 @@ $$;
 
 -- The attendee an id means: itself, or the one it was merged into; null when neither is known.
 create function private.find_attendee(p_event uuid, p_id uuid) returns uuid
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-	select id from public.attendees where event = p_event and id = p_id
-	union all
-	select attendee from public.attendee_aliases where event = p_event and alias = p_id
-	limit 1
-$$;
+declare
+	v_event uuid;
+	v_id uuid;
+begin
+	-- By the id alone, and the event compared after: see the indexes of attendees.
+	select event, id into v_event, v_id from public.attendees where id = p_id;
+	if v_id is null then
+		select event, attendee into v_event, v_id from public.attendee_aliases where alias = p_id;
+	end if;
+	return case when v_event = p_event then v_id end;
+end $$;
 
 create function private.held(p_reason text, p_actor text default 'organiser') returns jsonb
 language sql immutable set search_path = ''

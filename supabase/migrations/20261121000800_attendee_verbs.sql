@@ -67,6 +67,7 @@ as $$
 declare
 	v_id uuid := (p_op.args ->> 'attendee')::uuid;
 	v_name text := private.clean(p_op.args ->> 'name');
+	v_name_key text := private.comparable(private.clean(p_op.args ->> 'name'));
 	v_organisation text := private.clean(p_op.args ->> 'organisation');
 	v_mobile text := p_op.args ->> 'mobile';
 	v_faults text[] := private.attendee_faults(p_op.args);
@@ -82,20 +83,26 @@ begin
 		return private.refused('unknown_subject', 'attendee');
 	end if;
 
-	v_same := coalesce(private.find_attendee(p_op.event, v_id), (
-		select id from public.attendees
-		where event = p_op.event and mobile = v_mobile and private.comparable(name) = private.comparable(v_name)
-		order by created_at, id limit 1));
+	v_same := private.find_attendee(p_op.event, v_id);
+	if v_same is null then
+		with same_mobile as materialized (select * from public.attendees where mobile = v_mobile)
+		select id into v_same from same_mobile where event = p_op.event and name_key = v_name_key order by created_at, id limit 1;
+	end if;
 	if v_same is not null then return private.merge_attendee(p_op, v_id, v_same); end if;
 
 	if exists (select from public.badges where event = p_op.event and badge = p_op.args ->> 'badge') then
 		return private.refused('arguments_invalid', 'badge');
 	end if;
-	select jsonb_agg(jsonb_build_object('attendee', id, 'name', name, 'why', why)) into v_similar from (
-		select id, name, case when mobile = v_mobile then 'mobile' else 'name' end as why from public.attendees
-		where event = p_op.event and (mobile = v_mobile
-			or (private.comparable(name) = private.comparable(v_name) and private.comparable(organisation) = private.comparable(v_organisation)))
-		order by created_at, id limit 5) s;
+	with same_mobile as materialized (select * from public.attendees where mobile = v_mobile),
+	same_name as materialized (select * from public.attendees where name_key = v_name_key),
+	alike as (
+		select id, name, 'mobile' as why from same_mobile where event = p_op.event
+		union all
+		select id, name, 'name' from same_name
+		where event = p_op.event and private.comparable(organisation) = private.comparable(v_organisation) and mobile is distinct from v_mobile
+		limit 5
+	)
+	select jsonb_agg(jsonb_build_object('attendee', id, 'name', name, 'why', why)) into v_similar from alike;
 
 	insert into public.attendees (id, event, name, organisation, organisation_kind, credit_code, title, mobile, person_role, attention_note,
 		pinyin, source, notice_told, created_by_op)

@@ -4,11 +4,10 @@
 create function private.project_row(p_row public.stream_entries, p_enrolment public.enrolments) returns jsonb
 language sql stable set search_path = ''
 as $$
-	select case p_row.entity
-		when 'attendee' then p_row.body - array(
+	select case
+		when p_row.owner <> p_enrolment.id then null
+		when p_row.entity = 'attendee' then p_row.body - array(
 			select field from unnest(array['title', 'personRole', 'mobileLast4', 'attentionNote']) field where field <> all (p_enrolment.fields))
-		when 'outcome' then case when exists (
-			select from public.op_inbox where op = p_row.op and enrolment = p_enrolment.id) then p_row.body end
 		else p_row.body
 	end
 $$;

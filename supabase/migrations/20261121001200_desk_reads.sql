@@ -78,7 +78,7 @@ begin
 			left join public.stations st on st.id = c.station
 			where x.attendee = a.id order by x.at limit 1) t on true
 		where a.event = v_event
-			and (v_search = '' or strpos(private.comparable(a.name), v_search) > 0 or strpos(private.comparable(coalesce(a.organisation, '')), v_search) > 0
+			and (v_search = '' or strpos(a.name_key, v_search) > 0 or strpos(private.comparable(coalesce(a.organisation, '')), v_search) > 0
 				or right(a.mobile, 4) = v_search or strpos(a.pinyin ->> 'initials', v_search) = 1 or strpos(replace(a.pinyin ->> 'full', ' ', ''), v_search) = 1)
 			and (request ->> 'status' is null or (request ->> 'status' = 'present') = (t.at is not null))
 	), page as (
@@ -161,7 +161,7 @@ begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	return jsonb_build_object('known', (
 		select count(*) from jsonb_to_recordset(request -> 'mobiles') m(mobile text, name text)
-		where exists (select from public.attendees a where a.event = v_event and a.mobile = m.mobile and private.comparable(a.name) = private.comparable(m.name))));
+		where exists (select from public.attendees a where a.event = v_event and a.mobile = m.mobile and a.name_key = private.comparable(m.name))));
 end $$;
 
 -- list_waiting({ event }) → { waiting: [{ outcome, verb, args, source, at, phone, person, attendeeName }] }: every held or refused operation, newest first.

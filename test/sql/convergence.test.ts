@@ -41,11 +41,11 @@ const BIGSERIAL = `
 		from public.event_streams where event = p_event;
 		return found;
 	end $$;
-	create or replace function private.append_row(p_event uuid, p_entity text, p_id text, p_body jsonb, p_op uuid) returns void language plpgsql as $$
+	create or replace function private.append_row(p_event uuid, p_entity text, p_id text, p_body jsonb, p_op uuid, p_owner uuid default null) returns void language plpgsql as $$
 	declare v bigint := nextval('private.versions');
 	begin
-		insert into public.stream_entries (event, version, op, entity, entity_id, body, commitment, chain)
-		values (p_event, v, p_op, p_entity, p_id, p_body, sha256(convert_to(p_body::text, 'UTF8')), '');
+		insert into public.stream_entries (event, version, op, entity, entity_id, owner, body, commitment, chain)
+		values (p_event, v, p_op, p_entity, p_id, p_owner, p_body, sha256(convert_to(p_body::text, 'UTF8')), '');
 		perform set_config('yuanhui.head', v::text, true);
 	end $$;
 	create or replace function private.close_stream(p_event uuid) returns bigint language plpgsql as $$
