@@ -46,8 +46,7 @@ test('paused, it reads nothing and keeps the camera; resumed, it reads', async (
 	await page.getByRole('button', { name: 'Pause' }).click();
 	await showCode(page, badge(1));
 	// Two seconds of pictures: unpaused, the first few are enough.
-	const { frames } = await cameraState(page);
-	await expect.poll(async () => (await cameraState(page)).frames).toBeGreaterThan(frames + 30);
+	await untilPictures(page, 30);
 	await showNothing(page);
 	expect(await cameraState(page)).toMatchObject({ live: 1, asked: 1 });
 	await page.getByRole('button', { name: 'Resume' }).click();
@@ -157,8 +156,16 @@ async function setVisibility(page: Page, state: 'hidden' | 'visible') {
 	}, state);
 }
 
+/** Waits until the fake camera has drawn `count` more pictures. */
+async function untilPictures(page: Page, count: number) {
+	const { frames } = await cameraState(page);
+	await expect.poll(async () => (await cameraState(page)).frames).toBeGreaterThan(frames + count);
+}
+
 /** What the fake camera shows now, enlarged to a phone's 12 megapixels, as JPEG. */
 async function photograph(page: Page): Promise<Buffer> {
+	// The video lags a few pictures behind what was just shown.
+	await untilPictures(page, 10);
 	const address = await page.evaluate(() => {
 		const video = document.querySelector('video')!;
 		const canvas = document.createElement('canvas');
