@@ -1,0 +1,84 @@
+// An import at the desk, step by step: read a file, map its columns, correct rows, import all or nothing.
+// How lists are read is src/lib/server/imports; what is done with them is perform.
+import type { Actor } from '../database/database.ts';
+import { applyCorrections, type Correction } from '../imports/apply-corrections.ts';
+import { attendeeArgs, previewAttendees } from '../imports/attendee-list.ts';
+import { enterpriseArgs, previewEnterprises } from '../imports/enterprise-list.ts';
+import { ImportFault } from '../imports/import-fault.ts';
+import type { AttendeeDraft, EnterpriseDraft, ListKind, Preview, PreviewChoice } from '../imports/preview.ts';
+import type { Rejection } from '../perform.ts';
+import { idsOf, keepPreview, type AnyPreview, type KeptPreview } from './kept-previews.ts';
+import { submit } from './submit.ts';
+
+type File = { name: string; bytes: Uint8Array };
+
+const read = (list: ListKind, file: File, choice: PreviewChoice): Promise<AnyPreview> =>
+	list === 'attendees' ? previewAttendees(file, choice) : previewEnterprises(file, choice);
+
+/** Reads an uploaded file and keeps its preview. Throws ImportFault. */
+export async function startImport(
+	upload: FormDataEntryValue | null,
+	about: { owner: string; event: string; list: ListKind }
+): Promise<KeptPreview> {
+	if (!(upload instanceof File) || upload.size === 0) throw new ImportFault('file_empty');
+	const file = { name: upload.name.slice(0, 200), bytes: new Uint8Array(await upload.arrayBuffer()) };
+	return keepPreview({ ...about, file, choice: {}, preview: await read(about.list, file, {}) });
+}
+
+/** Reads the same file with another sheet or other columns; corrections that still fit are made again. Throws ImportFault. */
+export async function chooseAgain(kept: KeptPreview, choice: PreviewChoice): Promise<void> {
+	const preview = await read(kept.list, kept.file, choice);
+	const fitting: Correction[] = [];
+	for (const one of kept.corrections) {
+		try {
+			correctAny(preview, [one]);
+			fitting.push(one);
+		} catch (cause) {
+			if (!(cause instanceof ImportFault)) throw cause;
+		}
+	}
+	Object.assign(kept, { choice, corrections: fitting, preview: correctAny(preview, fitting), ids: [] });
+}
+
+/** Makes corrections. Throws ImportFault for a row or field that is not there. */
+export function correctRows(kept: KeptPreview, corrections: readonly Correction[]): void {
+	kept.preview = correctAny(kept.preview, corrections);
+	kept.corrections.push(...corrections);
+	kept.ids = [];
+}
+
+const correctAny = (preview: AnyPreview, corrections: readonly Correction[]): AnyPreview =>
+	preview.list === 'attendees'
+		? applyCorrections(preview as Preview<AttendeeDraft>, corrections)
+		: applyCorrections(preview as Preview<EnterpriseDraft>, corrections);
+
+/** A row that the database did not take, as Excel counts it. */
+export type RowRejection = Rejection & { row: number };
+
+/**
+ * Imports everything that is ready, in one transaction; a second call answers what the first did.
+ * @returns the rows at fault when nothing was imported.
+ * @throws ImportFault('faults_remain') while something is left to correct.
+ */
+export async function importAll(kept: KeptPreview, actor: Actor): Promise<RowRejection[]> {
+	if (kept.result) return [];
+	const { preview } = kept;
+	const by = { actor, event: kept.event };
+	const { outcomes, rejections } =
+		preview.list === 'attendees'
+			? await submit('addAttendee', attendeeArgs(preview as Preview<AttendeeDraft>, idsOf(kept)), by)
+			: await submit('recordEnterprise', enterpriseArgs(preview as Preview<EnterpriseDraft>), by);
+	if (rejections) {
+		const ready = preview.rows.filter((row) => row.draft !== null);
+		return rejections.map((one) => ({ ...one, row: ready[one.index]?.row ?? 0 }));
+	}
+	const merged = outcomes.filter(({ status }) => status === 'merged').length;
+	kept.result = {
+		added: outcomes.length - merged,
+		merged: merged + preview.counts.duplicates,
+		skipped: preview.counts.skipped
+	};
+	// The file is not needed any more, and it is full of personal data.
+	kept.file = { name: kept.file.name, bytes: new Uint8Array() };
+	return [];
+}

@@ -1,0 +1,73 @@
+// Uploaded lists between choosing the file and importing it. Kept in this process's memory, never in the database: nothing of a
+// list is stored before all of it is. A reload finds it again; a restart of the server asks for the file once more.
+import { randomUUID } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import type { Correction } from '../imports/apply-corrections.ts';
+import type { AttendeeDraft, EnterpriseDraft, ListKind, Preview, PreviewChoice } from '../imports/preview.ts';
+
+export type AnyPreview = Preview<AttendeeDraft> | Preview<EnterpriseDraft>;
+
+/** What became of an import. */
+export interface ImportResult {
+	added: number;
+	/** Already on the list, or twice in the file: merged. */
+	merged: number;
+	skipped: number;
+}
+
+export interface KeptPreview {
+	id: string;
+	/** Only this person finds it again, and only at this event. */
+	owner: string;
+	event: string;
+	list: ListKind;
+	file: { name: string; bytes: Uint8Array };
+	choice: PreviewChoice;
+	corrections: Correction[];
+	preview: AnyPreview;
+	/** Ids the new people will have, so that importing again after a lost answer adds nobody twice. */
+	ids: string[];
+	result: ImportResult | null;
+	expiresAt: number;
+}
+
+const KEEP_MS = 2 * 3_600_000;
+/** A file may be 10 MB: this bounds the memory. The oldest goes first. */
+const MOST = 20;
+
+const kept = new Map<string, KeptPreview>();
+
+export function keepPreview(
+	from: Pick<KeptPreview, 'owner' | 'event' | 'list' | 'file' | 'choice' | 'preview'>,
+	now = Date.now()
+): KeptPreview {
+	for (const [id, one] of kept) if (one.expiresAt < now) kept.delete(id);
+	while (kept.size >= MOST) kept.delete(kept.keys().next().value!);
+	const one: KeptPreview = {
+		...from,
+		id: randomUUID(),
+		corrections: [],
+		ids: [],
+		result: null,
+		expiresAt: now + KEEP_MS
+	};
+	kept.set(one.id, one);
+	return one;
+}
+
+/** Null when it has expired, or is somebody else's. */
+export function findPreview(
+	key: { id: string; owner: string; event: string },
+	now = Date.now()
+): KeptPreview | null {
+	const one = kept.get(key.id);
+	if (!one || one.owner !== key.owner || one.event !== key.event || one.expiresAt < now) return null;
+	one.expiresAt = now + KEEP_MS;
+	return one;
+}
+
+/** The same ids in the same order each time they are asked for. */
+export function idsOf(one: KeptPreview): () => string {
+	let next = 0;
+	return () => (one.ids[next++] ??= uuidv7());
+}

@@ -1,0 +1,26 @@
+// The organisation's 企业库: look things up, and choose a file to import.
+import { listEnterprises } from '#lib/server/desk/people.ts';
+import type { Profile } from '#lib/server/identity/profile.ts';
+import { upload } from '../import/upload.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const SHOWN = 200;
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+	const { event } = await parent();
+	const search = (url.searchParams.get('search') ?? '').trim().slice(0, 60);
+	const found = await listEnterprises(
+		{ organisation: event.organisation, search, limit: SHOWN },
+		locals.actor
+	);
+	return { ...found, search };
+};
+
+export const actions: Actions = {
+	default: ({ request, params, locals }) =>
+		upload(request, {
+			owner: (locals.profile as Profile).person,
+			event: params.event,
+			list: 'enterprises'
+		})
+};
