@@ -17,7 +17,7 @@ const ICONS =
  * @param {string} outDir the folder that the entries' addresses are relative to (.svelte-kit/output)
  */
 export function fieldPrecache(outDir) {
-	/** @param {import('workbox-build').ManifestEntry[]} entries */
+	/** @param {(import('workbox-build').ManifestEntry & { size: number })[]} entries */
 	return async (entries) => {
 		const wanted = await fieldFiles(outDir);
 		const kept = entries.filter(({ url }) => wanted.has(url) || ICONS.test(url));
