@@ -81,7 +81,9 @@ export function readEventFields(form: FormData): EventFields {
 	const list = (name: string) => form.getAll(name).slice(0, 100).map(textOf);
 	const rows = (prefix: string, fields: readonly string[]) => {
 		const columns = fields.map((field) => list(`${prefix}_${field}`));
-		return (columns[0] ?? []).map((_, i) =>
+		// As many rows as the longest column, whatever a form leaves out.
+		const length = Math.max(...columns.map((column) => column.length));
+		return Array.from({ length }, (_, i) =>
 			Object.fromEntries(fields.map((field, c) => [field, columns[c]?.[i] ?? '']))
 		);
 	};

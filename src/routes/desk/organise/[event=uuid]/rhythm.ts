@@ -24,10 +24,13 @@ export interface Chart {
 	place(at: number): number | null;
 }
 
-/** Null without any arrival: no invented bars. `until` (ms) draws the axis on to now while the event runs. */
+/**
+ * Null without any arrival: no invented bars. `until` (ms since 1970) draws the axis on to now while the event runs;
+ * `mostMarks` is how many times fit below the axis.
+ */
 export function chartOf(
 	slots: readonly { at: string; people: number }[],
-	until: number | null
+	{ until, mostMarks }: { until: number | null; mostMarks: number }
 ): Chart | null {
 	const known = slots.map(({ at, people }) => ({ at: Date.parse(at), people }));
 	const [first, last] = [known[0], known.at(-1)];
@@ -52,7 +55,7 @@ export function chartOf(
 		})),
 		ticks: Array.from({ length: top / step + 1 }, (_, i) => i * step),
 		top,
-		hours: hourMarks(start, end).map((at) => ({ at, x: (at - start) / span })),
+		hours: hourMarks(start, end, mostMarks).map((at) => ({ at, x: (at - start) / span })),
 		place
 	};
 }
@@ -65,10 +68,11 @@ function niceStep(most: number): number {
 		for (const factor of [1, 2, 5]) if (factor * power * 4 >= most) return factor * power;
 }
 
-/** Every 20 minutes, every hour, or every two, so that the words do not touch. */
-function hourMarks(start: number, end: number): number[] {
+/** Every ten minutes up to every eight hours, so that the words do not touch. */
+function hourMarks(start: number, end: number, most: number): number[] {
 	const step =
-		[20, 60, 120].map((minutes) => minutes * 60_000).find((ms) => (end - start) / ms <= 9) ?? 7_200_000;
+		[10, 20, 60, 120, 240].map((minutes) => minutes * 60_000).find((ms) => (end - start) / ms <= most) ??
+		28_800_000;
 	const marks = [];
 	for (let at = Math.ceil(start / step) * step; at < end; at += step) marks.push(at);
 	return marks;

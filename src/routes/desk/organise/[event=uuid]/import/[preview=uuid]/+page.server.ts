@@ -88,7 +88,6 @@ function lineOf(row: AnyPreview['rows'][number]) {
 			field: fault.field,
 			text: faultText(fault),
 			remedy: remedyText(fault),
-			suggestion: fault.suggestion ?? null,
 			canKeep: fault.other !== undefined
 		})),
 		warnings: row.warnings.map((warning) => ({ field: warning.field, text: warningText(warning) })),

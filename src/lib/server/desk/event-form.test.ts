@@ -1,0 +1,87 @@
+// The event form: what it makes of typed fields, and what it says about wrong ones.
+import { describe, expect, it } from 'vitest';
+import { createEvent } from '#lib/domain/event.ts';
+import { blankEvent, eventArgs, instantOf, readEventFields, type EventFields } from './event-form.ts';
+
+const fields = (more: Partial<EventFields> = {}): EventFields => ({
+	...blankEvent(
+		{ id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', name: '云溪' },
+		new Date('2026-11-20T02:00:00Z')
+	),
+	name: '对接会',
+	type: 'matchmaking',
+	...more
+});
+const session = (more: object = {}) => ({ ...fields().sessions[0]!, ...more });
+
+describe('eventArgs', () => {
+	it('reads Shanghai days and times; the event spans its sessions', () => {
+		const { args } = eventArgs(
+			fields({
+				sessions: [
+					session({ id: '', name: '下午场', day: '2026-11-21', from: '13:30', to: '17:00' }),
+					session({ name: '上午场', day: '2026-11-21', from: '09:00', to: '12:00' })
+				],
+				people: '３００',
+				organisations: '1,200'
+			})
+		);
+		expect(args).toMatchObject({
+			startsAt: '2026-11-21T01:00:00.000Z',
+			endsAt: '2026-11-21T09:00:00.000Z',
+			targets: { people: 300, organisations: 1200 }
+		});
+		expect(createEvent.safeParse(args).success).toBe(true);
+	});
+
+	it.each<[Partial<EventFields>, string]>([
+		[{ name: '  ' }, 'name'],
+		[{ name: '长'.repeat(101) }, 'name'],
+		[{ type: '' }, 'type'],
+		[{ type: 'party' }, 'type'],
+		[{ place: '长'.repeat(121) }, 'place'],
+		[{ people: '-1' }, 'people'],
+		[{ people: '1.5' }, 'people'],
+		[{ organisations: '9999999999999999999999' }, 'organisations'],
+		[{ sessions: [] }, 'session-0'],
+		[{ sessions: [session({ name: '' })] }, 'session-0'],
+		[{ sessions: [session({ day: '2026-02-31' })] }, 'session-0'],
+		[{ sessions: [session({ day: 'tomorrow' })] }, 'session-0'],
+		[{ sessions: [session(), session({ from: '12:00', to: '12:00' })] }, 'session-1'],
+		[{ sessions: [session({ from: '25:00' })] }, 'session-0'],
+		[{ stations: [{ id: '', name: ' ' }] }, 'station-0'],
+		[{ stations: [{ id: '', name: '长'.repeat(61) }] }, 'station-0'],
+		[{ event: 'not-a-uuid' }, 'name']
+	])('%j is a fault of %s', (more, field) => {
+		const { args, errors } = eventArgs(fields(more));
+		expect(args).toBeNull();
+		expect(Object.keys(errors!)).toEqual([field]);
+	});
+
+	it('takes nothing that is no text', () => {
+		const form = new FormData();
+		form.set('name', new Blob(['x']), 'x.txt');
+		form.append('session_name', '上午场');
+		expect(readEventFields(form)).toMatchObject({
+			name: '',
+			sessions: [{ name: '上午场', day: '', from: '' }]
+		});
+	});
+});
+
+describe('instantOf', () => {
+	it('is the moment in Shanghai', () => {
+		expect(instantOf('2026-11-21', '09:30')).toBe('2026-11-21T01:30:00.000Z');
+		expect(instantOf('2026-11-21', '00:00')).toBe('2026-11-20T16:00:00.000Z');
+	});
+	it.each([
+		['2026-02-30', '09:00'],
+		['2026-13-01', '09:00'],
+		['0000-00-00', '09:00'],
+		['2026-11-21', '24:00'],
+		['2026-11-21', '9:00'],
+		['', '']
+	])('is null for %s %s', (day, time) => {
+		expect(instantOf(day, time)).toBeNull();
+	});
+});
