@@ -55,7 +55,8 @@ export function viewRecords(records: readonly FieldRecord[], roster: Roster | un
 			body,
 			...whoOf(target, roster),
 			what: body.source === 'paper' ? m.field_record_paper() : (WHAT[op.verb] ?? WHAT.recordCheckIn!)(),
-			tick: isUndone ? 'undone' : TICKS[status],
+			// An undo that the server has not confirmed does not hide whether the record itself is safe.
+			tick: TICKS[status],
 			isUndone,
 			canUndo: op.verb === 'recordCheckIn' && !isUndone
 		};

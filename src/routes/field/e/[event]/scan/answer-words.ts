@@ -62,7 +62,6 @@ export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words
 		case 'attention':
 			return {
 				kind: 'attention',
-				time,
 				...whoWords(answer.person),
 				reason: ATTENTION[answer.reason].reason(),
 				fact: ATTENTION[answer.reason].fact(),
@@ -91,11 +90,15 @@ export function sightingWords({ at, station }: Sighting, now: number): string {
 	return [formatMoment(at, now), station].filter(Boolean).join(' ');
 }
 
-function seenBy({ phone, person }: Sighting): string | undefined {
-	if (!person) return undefined;
-	return phone && phone !== '0'
-		? m.field_answer_seen_by({ phone: m.field_phone_number({ number: phone }), person })
-		: m.field_answer_seen_by_desk({ person });
+/** 2号机 周敏; number 0 is the desk. Empty when this phone does not know. */
+export function whoSaw({ phone, person }: Sighting): string {
+	if (String(phone) === '0') return m.field_the_desk();
+	return [phone && m.field_phone_number({ number: phone }), person].filter(Boolean).join(' ');
+}
+
+function seenBy(sighting: Sighting): string | undefined {
+	const who = whoSaw(sighting);
+	return who ? m.field_answer_seen_by({ who }) : undefined;
 }
 
 export function tallyWords({ sure, waiting, target }: Tally): string {

@@ -124,6 +124,7 @@ function sightingOf(door: Door, { at, station, enrolment }: Attendance): Sightin
 	return {
 		at,
 		station: door.stations.find(({ id }) => id === station)?.name ?? null,
+		// Number 0 is the desk.
 		phone: phone ? String(phone.number) : null,
 		person: phone?.person ?? null
 	};
