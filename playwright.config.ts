@@ -14,6 +14,7 @@ export default defineConfig({
 	use: {
 		browserName: 'chromium',
 		headless: true,
+		actionTimeout: 20_000,
 		viewport: { width: 360, height: 800 },
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',

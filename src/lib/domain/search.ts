@@ -63,10 +63,6 @@ function matchOne<P extends Searchable>(person: P, text: string, badge: string |
 const matchesDigits = (last4: string, typed: string): boolean =>
 	typed.length === 4 ? last4 === typed : last4.startsWith(typed);
 
-/** The full spelling run together: syllables are stored apart (`ou yang jing`), and typed with or without the gaps. */
-const spelling = (one: { pinyin?: { full: string } | undefined }): string =>
-	one.pinyin?.full.replace(/ /g, '') ?? '';
-
 /** As it is compared: half width, lower case, without blanks, dots and apostrophes. */
 export function comparable(text: string): string {
 	return toHalfWidth(text)

@@ -139,7 +139,7 @@ describe('push', () => {
 });
 
 describe('pull', () => {
-	const row = (version: number, entity: string, id: string, body: Record<string, unknown>) => ({
+	const row = (...[version, entity, id, body]: [number, string, string, Record<string, unknown>]) => ({
 		version,
 		entity,
 		id,
