@@ -10,10 +10,18 @@ import type { Rejection } from '../perform.ts';
 import { idsOf, keepPreview, type AnyPreview, type KeptPreview } from './kept-previews.ts';
 import { submit } from './submit.ts';
 
-type File = { name: string; bytes: Uint8Array };
+/** One import is one transaction, which must end well within the statement timeout; 5,000 rows take about ten seconds on a slow machine. */
+const MOST_ROWS = 5000;
 
-const read = (list: ListKind, file: File, choice: PreviewChoice): Promise<AnyPreview> =>
-	list === 'attendees' ? previewAttendees(file, choice) : previewEnterprises(file, choice);
+type ListFile = { name: string; bytes: Uint8Array };
+
+async function read(list: ListKind, file: ListFile, choice: PreviewChoice): Promise<AnyPreview> {
+	const preview = await (list === 'attendees'
+		? previewAttendees(file, choice)
+		: previewEnterprises(file, choice));
+	if (preview.rows.length > MOST_ROWS) throw new ImportFault('too_many_rows', { limit: MOST_ROWS });
+	return preview;
+}
 
 /** Reads an uploaded file and keeps its preview. Throws ImportFault. */
 export async function startImport(

@@ -121,6 +121,14 @@ describe('importing', () => {
 		expect(Number(row!.n)).toBe(120);
 	});
 
+	it('refuses more rows than one transaction can take', async () => {
+		const rows = Array.from({ length: 5001 }, (_, i) => `王一,云川测试有限公司,${13900000000 + i}`);
+		const upload = new File([['姓名,单位,手机号', ...rows].join('\n')], 'long.csv');
+		await expect(
+			startImport(upload, { owner: 'o', event: world.event, list: 'attendees' })
+		).rejects.toMatchObject({ code: 'too_many_rows', details: { limit: 5000 } });
+	});
+
 	it.each([null, 'text', new File([], 'empty.csv')])('refuses %j as a file', async (upload) => {
 		await expect(
 			startImport(upload, { owner: 'o', event: randomUUID(), list: 'attendees' })

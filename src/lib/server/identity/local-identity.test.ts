@@ -73,9 +73,13 @@ describe('signing in', () => {
 		expect(await failures(email, 4)).not.toContain('locked');
 	});
 
-	it('counts tries made at the same time', async () => {
-		const tries = await Promise.all(Array.from({ length: 8 }, () => identity.signIn(email, 'wrong')));
-		expect(tries.filter(({ kind }) => kind === 'refused')).toHaveLength(4);
+	it('counts tries made at the same time: the right password after five wrong ones comes too late', async () => {
+		const passwords = [...Array.from({ length: 6 }, (_, i) => `wrong ${i}`), 'right horse'];
+		const tries = await Promise.all(passwords.map((password) => identity.signIn(email, password)));
+		expect(tries.map(({ kind }) => kind)).toEqual([
+			...Array<string>(4).fill('refused'),
+			...Array<string>(3).fill('locked')
+		]);
 	});
 
 	it('treats an unknown address just the same', async () => {
@@ -105,15 +109,17 @@ describe('a session', () => {
 	it('is kept alive by use, but not beyond 12 hours', async () => {
 		const startedAt = clock;
 		let token = await tokenOf();
-		for (;;) {
+		let lastGood = clock;
+		for (let i = 0; i < 50; i++) {
 			clock += IDLE_MS - 60_000;
 			const session = await identity.verify(token);
 			if (!session) break;
 			expect(session.renewed).not.toBeNull();
 			token = session.renewed!;
+			lastGood = clock;
 		}
-		expect(clock - startedAt).toBeGreaterThan(ABSOLUTE_MS - IDLE_MS);
-		expect(clock - startedAt).toBeLessThanOrEqual(ABSOLUTE_MS + IDLE_MS);
+		expect(lastGood - startedAt).toBeGreaterThan(ABSOLUTE_MS - IDLE_MS);
+		expect(lastGood - startedAt).toBeLessThanOrEqual(ABSOLUTE_MS);
 	});
 
 	it('is not believed once a character is changed, signed by another secret, or unsigned', async () => {
