@@ -1,4 +1,5 @@
 // The organisation's 企业库: look things up, and choose a file to import.
+import { cleanText } from '#lib/domain/text.ts';
 import { listEnterprises } from '#lib/server/desk/people.ts';
 import type { Profile } from '#lib/server/identity/profile.ts';
 import { upload } from '../import/upload.ts';
@@ -8,7 +9,7 @@ const SHOWN = 200;
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	const { event } = await parent();
-	const search = (url.searchParams.get('search') ?? '').trim().slice(0, 60);
+	const search = cleanText(url.searchParams.get('search') ?? '').slice(0, 60);
 	const found = await listEnterprises(
 		{ organisation: event.organisation, search, limit: SHOWN },
 		locals.actor

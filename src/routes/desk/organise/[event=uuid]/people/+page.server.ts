@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { addAttendee, ORGANISATION_KINDS, PERSON_ROLES } from '#lib/domain/attendee.ts';
 import { creditCodeFault, normaliseCreditCode } from '#lib/domain/credit-code.ts';
 import { isMobile, normaliseMobile } from '#lib/domain/mobile.ts';
+import { cleanText } from '#lib/domain/text.ts';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
 import { instantOf, shanghaiTime } from '#lib/server/desk/event-form.ts';
@@ -37,7 +38,7 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
 	const page = await listAttendees(
 		{
 			event: params.event,
-			search: search.trim(),
+			search: cleanText(search),
 			status,
 			limit: PAGE,
 			...(after && uuid.safeParse(after.slice(0, 36)).success
