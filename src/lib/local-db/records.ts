@@ -50,6 +50,18 @@ export async function listRecords(
 	});
 }
 
+/** The badge tokens of check-ins that name no person and wait on this phone; undone ones are left out. */
+export async function listUnsentBadges(database: LocalDatabase, event: string): Promise<string[]> {
+	const ops = await database.ops.where('[event+state]').equals([event, 'saved']).toArray();
+	const args = (op: StoredOp) => (JSON.parse(op.body) as { args: Record<string, string | undefined> }).args;
+	const undone = new Set(ops.filter((op) => op.verb === 'voidCheckIn').map((op) => args(op).target));
+	return ops.flatMap((op) => {
+		if (op.verb !== 'recordCheckIn' || undone.has(op.id)) return [];
+		const { attendee, badge } = args(op);
+		return badge && !attendee ? [badge] : [];
+	});
+}
+
 export interface RecordCounts {
 	unsent: number;
 	attention: number;

@@ -15,7 +15,14 @@ function organisationOf(person: Person | undefined): string | null {
 	return person.creditCode ?? (person.organisation ? comparable(person.organisation) : null);
 }
 
-export function countWaiting(attendances: readonly Attendance[], roster: Roster): Waiting {
+/** @param badges of this event that were scanned before the list told who wears them */
+export function countWaiting(
+	attendances: readonly Attendance[],
+	roster: Roster,
+	badges: readonly string[] = []
+): Waiting {
+	const present = new Set(attendances.map(({ attendee }) => attendee));
+	const nameless = new Set(badges.filter((badge) => !present.has(roster.byBadge.get(badge)?.id ?? '')));
 	const confirmed = new Set<string>();
 	const waiting = new Map<string, boolean>();
 	for (const { attendee, isConfirmed } of attendances) {
@@ -27,7 +34,7 @@ export function countWaiting(attendances: readonly Attendance[], roster: Roster)
 	}
 	const fresh = [...waiting].filter(([organisation]) => !confirmed.has(organisation));
 	return {
-		people: countPendingPeople(attendances),
+		people: countPendingPeople(attendances) + nameless.size,
 		organisations: fresh.length,
 		enterprises: fresh.filter(([, isEnterprise]) => isEnterprise).length
 	};

@@ -1,10 +1,11 @@
 // The event at hand: everything the screens below /field/e/<event> show, watched once and shared. Reads the local database only.
 import { getContext, setContext } from 'svelte';
+import { isGenuineBadge, parseBadgeToken } from '#lib/domain/badge.ts';
 import { listAttendances } from '#lib/local-db/attendances.ts';
 import type { StoredEnrolment } from '#lib/local-db/database.ts';
 import { findEnrolment } from '#lib/local-db/enrolments.ts';
 import { listBadgeKeys, listPhones, readDownload, readEvent, type FieldEvent } from '#lib/local-db/events.ts';
-import { countRecords } from '#lib/local-db/records.ts';
+import { countRecords, listUnsentBadges } from '#lib/local-db/records.ts';
 import { loadRoster } from '#lib/local-db/roster.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
 import { countWaiting, type Waiting } from '../../arrivals.ts';
@@ -29,6 +30,7 @@ class EventAtHand {
 	readonly #roster;
 	readonly #phones;
 	readonly #keys;
+	readonly #badges;
 	#now = $state(Date.now());
 	#isOnline = $state(navigator.onLine);
 
@@ -42,6 +44,7 @@ class EventAtHand {
 		this.#roster = live(() => loadRoster(database, id));
 		this.#phones = live(() => listPhones(database, id));
 		this.#keys = live(() => listBadgeKeys(database, id));
+		this.#badges = live(() => listUnsentBadges(database, id));
 		$effect(() => {
 			const timer = setInterval(() => (this.#now = Date.now()), CLOCK_MS);
 			const look = () => (this.#isOnline = navigator.onLine);
@@ -97,9 +100,14 @@ class EventAtHand {
 		const { event, enrolment } = this;
 		return event && enrolment ? postOf(event, enrolment, this.serverNow) : null;
 	});
-	readonly waiting: Waiting = $derived.by(() =>
-		this.roster ? countWaiting(this.attendances, this.roster) : NOBODY
-	);
+	readonly waiting: Waiting = $derived.by(() => {
+		if (!this.roster) return NOBODY;
+		const keys = this.keys?.current ?? [];
+		const badges = (this.#badges.value ?? [])
+			.filter((token) => isGenuineBadge(token, keys))
+			.flatMap((token) => parseBadgeToken(token)?.badgeId ?? []);
+		return countWaiting(this.attendances, this.roster, badges);
+	});
 	/** For the strip and the chip over the camera. */
 	readonly sync = $derived.by(() => ({
 		network: networkOf(this.enrolment, this.#isOnline),

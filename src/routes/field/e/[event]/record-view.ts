@@ -1,5 +1,5 @@
 // One record of this phone as a list shows it: who, what, when, its tick, and what can still be done. Pure, apart from the words.
-import { parseBadgeToken, typedBadgeCode } from '#lib/domain/badge.ts';
+import { isGenuineBadge, parseBadgeToken, typedBadgeCode, type BadgeKey } from '#lib/domain/badge.ts';
 import type { StoredOp } from '#lib/local-db/database.ts';
 import type { FieldRecord } from '#lib/local-db/records.ts';
 import type { Roster } from '#lib/local-db/roster.ts';
@@ -38,8 +38,14 @@ const TICKS: Record<FieldRecord['status'], TickState> = {
 	stuck: 'held'
 };
 
+/** What tells a badge's wearer, as far as it is here. */
+export interface Known {
+	roster: Roster | undefined;
+	keys: { all: readonly BadgeKey[] } | undefined;
+}
+
 /** Newest first, as they come; an undo among them strikes its target. */
-export function viewRecords(records: readonly FieldRecord[], roster: Roster | undefined): RecordView[] {
+export function viewRecords(records: readonly FieldRecord[], known: Known): RecordView[] {
 	const bodies = new Map(records.map(({ op }) => [op.id, readBody(op)]));
 	const undone = new Set(
 		records.filter(({ op }) => op.verb === 'voidCheckIn').map(({ op }) => bodies.get(op.id)!.args.target)
@@ -53,7 +59,7 @@ export function viewRecords(records: readonly FieldRecord[], roster: Roster | un
 			record,
 			op,
 			body,
-			...whoOf(target, roster),
+			...whoOf(target, known),
 			what: body.source === 'paper' ? m.field_record_paper() : (WHAT[op.verb] ?? WHAT.recordCheckIn!)(),
 			// An undo that the server has not confirmed does not hide whether the record itself is safe.
 			tick: TICKS[status],
@@ -63,14 +69,21 @@ export function viewRecords(records: readonly FieldRecord[], roster: Roster | un
 	});
 }
 
-function whoOf({ args }: Body, roster: Roster | undefined): { name: string; organisation: string } {
-	const badge = typeof args.badge === 'string' ? parseBadgeToken(args.badge)?.badgeId : undefined;
+function whoOf({ args }: Body, { roster, keys }: Known): { name: string; organisation: string } {
+	const token = typeof args.badge === 'string' ? args.badge : '';
+	const badge = parseBadgeToken(token)?.badgeId;
+	const isOurs = !keys || isGenuineBadge(token, keys.all);
 	const person =
-		roster?.byId.get((args.attendee ?? '') as string) ?? (badge ? roster?.byBadge.get(badge) : undefined);
+		roster?.byId.get((args.attendee ?? '') as string) ??
+		(badge && isOurs ? roster?.byBadge.get(badge) : undefined);
 	if (person) return { name: person.name, organisation: person.organisation ?? '' };
 	if (typeof args.name === 'string')
 		return { name: args.name, organisation: (args.organisation as string) ?? '' };
-	if (badge) return { name: m.field_record_badge(), organisation: shortCode(badge) };
+	if (badge)
+		return {
+			name: isOurs ? m.field_record_badge() : m.field_answer_mac_wrong(),
+			organisation: shortCode(badge)
+		};
 	return { name: m.field_record_this_phone(), organisation: '' };
 }
 
