@@ -31,15 +31,16 @@ export const init: ServerInit = async () => {
 
 const headersHandle: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	setSecurityHeaders(response.headers, event.url);
+	setSecurityHeaders(response.headers, event);
 	return response;
 };
 
 const sessionHandle: Handle = async ({ event, resolve }) => {
-	const { cookies, locals, url } = event;
+	const { cookies, locals, route, url } = event;
 	locals.actor = { kind: 'anonymous' };
 	locals.profile = null;
-	const isDesk = /^\/desk(\/|$)/.test(url.pathname);
+	// By the route and never by the address as it was written: /%64esk is the desk as well.
+	const isDesk = /^\/desk(\/|$)/.test(route.id ?? '');
 	const token = isDesk ? readSessionCookie(cookies) : null;
 	if (token) {
 		const session = await identity().verify(token);
@@ -52,7 +53,7 @@ const sessionHandle: Handle = async ({ event, resolve }) => {
 		}
 	}
 	// Here and not in a layout: form actions and downloads have no layout.
-	if (isDesk && !locals.profile && !url.pathname.startsWith('/desk/sign-'))
+	if (isDesk && !locals.profile && !/^\/desk\/sign-(in|out)$/.test(route.id ?? ''))
 		redirect(303, `/desk/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
 	return resolve(event);
 };
