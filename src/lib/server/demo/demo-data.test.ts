@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { addAttendee } from '#lib/domain/attendee.ts';
 import { recordCheckIn } from '#lib/domain/check-in.ts';
+import { shanghai, shanghaiDay, shiftDay } from '#lib/domain/china-time.ts';
 import { creditCodeFault } from '#lib/domain/credit-code.ts';
 import { recordEnterprise } from '#lib/domain/enterprise.ts';
 import { advanceEvent, createEvent, NEXT_STAGES } from '#lib/domain/event.ts';
-import { shanghai, shanghaiDay, shiftDay } from './china-time.ts';
 import { demoData } from './demo-data.ts';
 
 const demo = demoData('2026-11-21');

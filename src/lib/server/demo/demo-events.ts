@@ -3,10 +3,10 @@
 import type * as z from 'zod/mini';
 import type { AddAttendee } from '#lib/domain/attendee.ts';
 import type { recordCheckIn } from '#lib/domain/check-in.ts';
+import { shanghai, shiftDay } from '#lib/domain/china-time.ts';
 import type { advanceEvent, createEvent, EventStage } from '#lib/domain/event.ts';
 import { inferPersonRole } from '../imports/words.ts';
 import { spellPerson } from '../imports/spelling.ts';
-import { shanghai, shiftDay } from './china-time.ts';
 import type { Firm } from './firms.ts';
 import { inventedMobile, personName, personTitle } from './people.ts';
 import type { Seeded } from './seeded.ts';

@@ -1,10 +1,10 @@
 // Puts the demo into an empty embedded database, through the same door as everybody's writes. Knows how it is loaded, not what is in it.
 import * as z from 'zod';
+import { shanghaiDay } from '#lib/domain/china-time.ts';
 import type { Actor, Database } from '../database/database.ts';
 import type { Identity } from '../identity/identity.ts';
 import { perform } from '../perform.ts';
 import { describeAccounts } from './accounts.ts';
-import { shanghaiDay } from './china-time.ts';
 import { demoData, type Demo, type DemoAccount } from './demo-data.ts';
 import type { DemoEvent } from './demo-events.ts';
 

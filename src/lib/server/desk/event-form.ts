@@ -2,11 +2,11 @@
 // Days and times are typed as Asia/Shanghai; the event begins with its first session and ends with its last.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { shanghai, shanghaiDay } from '#lib/domain/china-time.ts';
 import { createEvent } from '#lib/domain/event.ts';
 import { toHalfWidth, uuid } from '#lib/domain/text.ts';
 import { CAMPAIGNS, EVENT_TYPES } from '#lib/domain/vocabulary.ts';
 import { m } from '#lib/i18n/text.ts';
-import { shanghai, shanghaiDay } from '../demo/china-time.ts';
 import type { DeskEvent } from './events.ts';
 
 export interface SessionFields {

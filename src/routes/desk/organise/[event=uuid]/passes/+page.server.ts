@@ -1,6 +1,7 @@
 // Passes for staff, and the phones that took them up. A pass's secrets are made here, shown in this one answer and never stored.
 import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
+import { shanghaiDay } from '#lib/domain/china-time.ts';
 import { issuePass, ROSTER_FIELDS } from '#lib/domain/enrolment.ts';
 import { normaliseMobile, isMobile } from '#lib/domain/mobile.ts';
 import { uuid } from '#lib/domain/text.ts';
@@ -9,7 +10,6 @@ import { instantOf, shanghaiTime } from '#lib/server/desk/event-form.ts';
 import { fieldText, fieldTexts, filled } from '#lib/server/desk/form-text.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
-import { shanghaiDay } from '#lib/server/demo/china-time.ts';
 import { makePassSecrets } from '#lib/server/pass-secrets.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import * as z from 'zod';
+import { shanghaiDay } from '#lib/domain/china-time.ts';
 import { addAttendee, ORGANISATION_KINDS, PERSON_ROLES } from '#lib/domain/attendee.ts';
 import { creditCodeFault, normaliseCreditCode } from '#lib/domain/credit-code.ts';
 import { isMobile, normaliseMobile } from '#lib/domain/mobile.ts';
@@ -13,7 +14,6 @@ import { fieldText, filled } from '#lib/server/desk/form-text.ts';
 import { listAttendees } from '#lib/server/desk/people.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
-import { shanghaiDay } from '#lib/server/demo/china-time.ts';
 import { spellPerson } from '#lib/server/imports/spelling.ts';
 import type { Actions, PageServerLoad } from './$types';
 
