@@ -8,7 +8,7 @@ const CODE_LENGTH = 8;
 export interface PassSecrets {
 	/** 128 random bits, base64url: /p/<token>. */
 	token: string;
-	/** 40 random bits as eight characters, without a dash; guesses are limited (trpc/guess-limit.ts). */
+	/** 40 random bits as eight characters, without a dash; guesses are limited (guess-limit.ts). */
 	code: string;
 	tokenHash: string;
 	codeHash: string;

@@ -1,7 +1,6 @@
 // perform: how everybody who is not a phone writes to an event (the desk, imports, public forms, the demo). It makes
 // operations and hands them to the SQL function `perform`, which sends them through the same door as a phone's push.
 // It knows the shape of arguments; whether they are accepted is decided in SQL.
-import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import * as z from 'zod';
 import { addAttendee } from '#lib/domain/attendee.ts';
@@ -10,6 +9,7 @@ import { issuePass, revokeEnrolment, revokePass } from '#lib/domain/enrolment.ts
 import { recordEnterprise } from '#lib/domain/enterprise.ts';
 import { advanceEvent, amendEvent, createEvent } from '#lib/domain/event.ts';
 import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
+import { capturedNow } from './captured.ts';
 import type { Actor, Database } from './database/database.ts';
 import { DatabaseError } from './database/errors.ts';
 
@@ -77,8 +77,6 @@ export class NotAccepted extends Error {
 	}
 }
 
-/** One start of this process; operations made in it share the clock. */
-const boot = randomUUID();
 const reply = z.object({ outcomes: z.array(outcome), head: z.number() });
 
 /**
@@ -119,14 +117,7 @@ function makeDrafts<V extends DeskVerb>(verb: V, list: unknown[], source: string
 			return null;
 		}
 		const made = parsed.data as z.output<(typeof DESK_VERBS)[V]>;
-		const captured = {
-			wall: Date.now(),
-			monotonic: Math.round(performance.now()),
-			boot,
-			offsetMs: 0,
-			uncertaintyMs: 0
-		};
-		return { id: uuidv7(), verb, subject: SUBJECTS[verb](made), source, captured, args: made };
+		return { id: uuidv7(), verb, subject: SUBJECTS[verb](made), source, captured: capturedNow(), args: made };
 	});
 	if (rejections.length > 0) throw new NotAccepted(rejections);
 	return drafts;

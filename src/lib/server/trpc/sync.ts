@@ -38,7 +38,7 @@ export const sync = router({
 		checkProtocol(input.protocol);
 		return pullReply.parse(await ctx.database.call('pull', input, ctx.actor));
 	}),
-	poke: phones.subscription(({ ctx, signal }) => pokesOf(ctx.database, ctx.phone.event, signal))
+	poke: phones.subscription(({ ctx, signal }) => pokesOf(ctx.database, ctx.phone, signal))
 });
 
 function checkProtocol(protocol: number): void {

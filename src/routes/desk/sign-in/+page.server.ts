@@ -5,6 +5,7 @@ import { formatTime } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import { demoAccountsToShow, identity } from '#lib/server/context.ts';
 import { throwAsHttp } from '#lib/server/errors-to-http.ts';
+import { guessLimit } from '#lib/server/guess-limit.ts';
 import { setSessionCookie } from '#lib/server/identity/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -32,8 +33,25 @@ const credentials = z.object({
 	password: z.string().min(1).max(200)
 });
 
+/** Over all accounts; the lock of one account is identity's. */
+const limit = guessLimit({ tries: 30, windowMs: 10 * 60_000 });
+
+/** Counted before the password is looked at, which is costly: many tries side by side count as well. */
+async function signIn({ email, password }: z.output<typeof credentials>, address: string) {
+	if (limit.isExceeded(address)) return { kind: 'too-many' } as const;
+	limit.noteFailure(address);
+	try {
+		const result = await identity().signIn(email, password);
+		if (result.kind === 'signed-in') limit.forgive(address);
+		return result;
+	} catch (cause) {
+		limit.forgive(address);
+		return throwAsHttp(cause);
+	}
+}
+
 export const actions: Actions = {
-	default: async ({ request, cookies, url }) => {
+	default: async ({ request, cookies, url, getClientAddress }) => {
 		const form = await request.formData();
 		const email = String(form.get('email') ?? '').slice(0, 200);
 		const parsed = credentials.safeParse({ email, password: form.get('password') });
@@ -42,7 +60,8 @@ export const actions: Actions = {
 				email,
 				error: email.trim() ? m.desk_sign_in_password_missing() : m.desk_sign_in_email_missing()
 			});
-		const result = await identity().signIn(parsed.data.email, parsed.data.password).catch(throwAsHttp);
+		const result = await signIn(parsed.data, getClientAddress());
+		if (result.kind === 'too-many') return fail(429, { email, error: m.desk_sign_in_too_many() });
 		if (result.kind === 'refused') return fail(400, { email, error: m.desk_sign_in_refused() });
 		if (result.kind === 'locked')
 			return fail(429, { email, error: m.desk_sign_in_locked({ time: formatTime(result.until) }) });

@@ -3,6 +3,8 @@
 export interface GuessLimit {
 	isExceeded(address: string): boolean;
 	noteFailure(address: string): void;
+	/** Takes one failure back: it was counted before its outcome was known, and it was none. */
+	forgive(address: string): void;
 }
 
 /** `windowMs` milliseconds from the first failure on. `now` is the clock, for tests. */
@@ -29,6 +31,10 @@ export function guessLimit({
 			failures.set(address, { ...known, count: known.count + 1 });
 			// The oldest is forgotten first: a flood of addresses cannot fill the memory.
 			if (failures.size > 10_000) failures.delete(failures.keys().next().value!);
+		},
+		forgive(address) {
+			const known = recent(address);
+			if (known) known.count = Math.max(known.count - 1, 0);
 		}
 	};
 }
