@@ -6,8 +6,7 @@ import { attendeeArgs, previewAttendees } from '../imports/attendee-list.ts';
 import { enterpriseArgs, previewEnterprises } from '../imports/enterprise-list.ts';
 import { ImportFault } from '../imports/import-fault.ts';
 import type { AttendeeDraft, EnterpriseDraft, ListKind, Preview, PreviewChoice } from '../imports/preview.ts';
-import type { Rejection } from '../perform.ts';
-import { idsOf, keepPreview, type AnyPreview, type KeptPreview } from './kept-previews.ts';
+import { idsOf, keepPreview, type AnyPreview, type KeptPreview, type RowRejection } from './kept-previews.ts';
 import { submit } from './submit.ts';
 
 /** One import is one transaction, which must end well within the statement timeout; 5,000 rows take about ten seconds on a slow machine. */
@@ -60,16 +59,18 @@ const correctAny = (preview: AnyPreview, corrections: readonly Correction[]): An
 		? applyCorrections(preview as Preview<AttendeeDraft>, corrections)
 		: applyCorrections(preview as Preview<EnterpriseDraft>, corrections);
 
-/** A row that the database did not take, as Excel counts it. */
-export type RowRejection = Rejection & { row: number };
-
 /**
- * Imports everything that is ready, in one transaction; a second call answers what the first did.
+ * Imports everything that is ready, in one transaction; a second call, during it or afterwards, answers what the first did.
  * @returns the rows at fault when nothing was imported.
  * @throws ImportFault('faults_remain') while something is left to correct.
  */
 export async function importAll(kept: KeptPreview, actor: Actor): Promise<RowRejection[]> {
 	if (kept.result) return [];
+	kept.running ??= importOnce(kept, actor).finally(() => (kept.running = null));
+	return kept.running;
+}
+
+async function importOnce(kept: KeptPreview, actor: Actor): Promise<RowRejection[]> {
 	const { preview } = kept;
 	const by = { actor, event: kept.event };
 	const { outcomes, rejections } =

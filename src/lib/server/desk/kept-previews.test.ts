@@ -7,6 +7,7 @@ import { testDatabase, type TestDatabase } from '../../../../test/postgres.ts';
 import { foundWorld, type World } from '../../../../test/sql/world.ts';
 import { chooseAgain, correctRows, importAll, startImport } from './import-list.ts';
 import { findPreview, keepPreview, type KeptPreview } from './kept-previews.ts';
+import { countKnown } from './people.ts';
 
 const held = vi.hoisted(() => ({ database: null as Database | null }));
 vi.mock('../context.ts', () => ({ database: () => held.database }));
@@ -16,10 +17,10 @@ const fixture = async (name: string) =>
 	new File([await readFile(`test/fixtures/${name}`)], name, { type: 'application/octet-stream' });
 
 describe('a kept preview', () => {
-	const keep = (now: number) =>
+	const keep = (now: number, owner = 'a') =>
 		keepPreview(
 			{
-				owner: 'a',
+				owner,
 				event: 'e',
 				list: 'attendees',
 				file: { name: 'x', bytes: new Uint8Array() },
@@ -43,9 +44,12 @@ describe('a kept preview', () => {
 		expect(findPreview({ id, owner: 'a', event: 'e' }, 5 * HOUR + 1)).toBeNull();
 	});
 
-	it('gives way to newer ones beyond twenty', () => {
+	it('gives way to newer ones of its owner beyond five, and to nobody else’s', () => {
 		const first = keep(0);
-		for (let i = 0; i < 20; i++) keep(0);
+		for (let i = 0; i < 30; i++) keep(0, `other ${i}`);
+		for (let i = 0; i < 4; i++) keep(0);
+		expect(findPreview({ id: first.id, owner: 'a', event: 'e' }, 1)).not.toBeNull();
+		keep(0);
 		expect(findPreview({ id: first.id, owner: 'a', event: 'e' }, 1)).toBeNull();
 	});
 });
@@ -77,6 +81,31 @@ describe('importing', () => {
 		await importAll(kept, world.organiser);
 		expect(kept.result).toMatchObject({ added: 0, merged: 300 });
 		expect(await listed()).toBe(288);
+	});
+
+	it('imports once when the button is pressed twice', async () => {
+		const kept = await start('attendees-40.xlsx');
+		expect(await Promise.all([importAll(kept, world.organiser), importAll(kept, world.organiser)])).toEqual([
+			[],
+			[]
+		]);
+		expect(kept.result).toMatchObject({ added: await listed() });
+		expect(await listed()).toBeGreaterThan(30);
+	});
+
+	it('tells beforehand who is listed already and who only looks alike', async () => {
+		const people = ['王一,云川测试有限公司,', '李二,云川测试有限公司,13900000002', '张三,云川测试有限公司,'];
+		const upload = new File([['姓名,单位,手机号', ...people].join('\n')], 'first.csv');
+		await importAll(
+			await startImport(upload, { owner: 'o', event: world.event, list: 'attendees' }),
+			world.organiser
+		);
+		const rows = [
+			{ name: '王 一', organisation: '云川测试有限公司' },
+			{ name: '李二', organisation: '云川测试有限公司', mobile: '13900000002' },
+			{ name: '张三', organisation: '别处有限公司' }
+		];
+		expect(await countKnown({ event: world.event, rows }, world.organiser)).toEqual({ known: 1, alike: 1 });
 	});
 
 	it('imports nothing while a row is at fault, and all once each is corrected or left out', async () => {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Correction } from '../imports/apply-corrections.ts';
 import type { AttendeeDraft, EnterpriseDraft, ListKind, Preview, PreviewChoice } from '../imports/preview.ts';
+import type { Rejection } from '../perform.ts';
 
 export type AnyPreview = Preview<AttendeeDraft> | Preview<EnterpriseDraft>;
 
@@ -14,6 +15,9 @@ export interface ImportResult {
 	merged: number;
 	skipped: number;
 }
+
+/** A row that the database did not take, as Excel counts it. */
+export type RowRejection = Rejection & { row: number };
 
 export interface KeptPreview {
 	id: string;
@@ -28,12 +32,14 @@ export interface KeptPreview {
 	/** Ids the new people will have, so that importing again after a lost answer adds nobody twice. */
 	ids: string[];
 	result: ImportResult | null;
+	/** The import under way, which a second press joins. */
+	running: Promise<RowRejection[]> | null;
 	expiresAt: number;
 }
 
 const KEEP_MS = 2 * 3_600_000;
-/** A file may be 10 MB: this bounds the memory. The oldest goes first. */
-const MOST = 20;
+/** Of one person; a file may be 10 MB. Their oldest goes first, and never somebody else's. */
+const MOST = 5;
 
 const kept = new Map<string, KeptPreview>();
 
@@ -42,13 +48,15 @@ export function keepPreview(
 	now = Date.now()
 ): KeptPreview {
 	for (const [id, one] of kept) if (one.expiresAt < now) kept.delete(id);
-	while (kept.size >= MOST) kept.delete(kept.keys().next().value!);
+	const own = [...kept.values()].filter(({ owner }) => owner === from.owner);
+	for (const { id } of own.slice(0, Math.max(own.length - MOST + 1, 0))) kept.delete(id);
 	const one: KeptPreview = {
 		...from,
 		id: randomUUID(),
 		corrections: [],
 		ids: [],
 		result: null,
+		running: null,
 		expiresAt: now + KEEP_MS
 	};
 	kept.set(one.id, one);

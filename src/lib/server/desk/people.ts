@@ -94,9 +94,15 @@ export const listEnterprises = (
 		actor
 	});
 
-/** How many of these are on the event's list already, by mobile and name: they will be merged. */
-export const countKnown = async (
-	request: { event: string; mobiles: { mobile: string; name: string }[] },
+const overlap = z.object({
+	/** Listed already, by mobile and name: they will be merged. */
+	known: z.number(),
+	/** Without a mobile, and somebody listed has the same name and organisation: they will be two people. */
+	alike: z.number()
+});
+
+/** How many of these are, or may be, on the event's list already. */
+export const countKnown = (
+	request: { event: string; rows: { name: string; mobile?: string; organisation?: string }[] },
 	actor: Actor
-): Promise<number> =>
-	(await ask(z.object({ known: z.number() }), { name: 'find_known', request: { ...request }, actor })).known;
+) => ask(overlap, { name: 'find_known', request: { ...request }, actor });

@@ -56,7 +56,7 @@ export const load: PageServerLoad = async (event) => {
 		shownFields: preview.columns.flatMap(({ field }) => (field ? [{ field, name: fieldName(field) }] : [])),
 		counts: preview.counts,
 		canImport: preview.canImport,
-		known: kept.result ? 0 : await knownIn(kept, preview, locals),
+		...(kept.result ? NONE_KNOWN : await knownIn(kept, preview, locals)),
 		show,
 		shownTotal: rows.length,
 		rows: rows.slice(0, SHOWN).map(lineOf),
@@ -66,14 +66,16 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-/** How many are on the event's list already. */
-async function knownIn(kept: KeptPreview, preview: AnyPreview, locals: App.Locals): Promise<number> {
-	if (preview.list !== 'attendees') return 0;
-	const mobiles = preview.rows.flatMap(({ draft }) => {
-		const { mobile, name } = (draft ?? {}) as Partial<AttendeeDraft>;
-		return mobile && name ? [{ mobile, name }] : [];
+const NONE_KNOWN = { known: 0, alike: 0 };
+
+/** How many are on the event's list already, or may be. */
+async function knownIn(kept: KeptPreview, preview: AnyPreview, locals: App.Locals) {
+	if (preview.list !== 'attendees') return NONE_KNOWN;
+	const rows = preview.rows.flatMap(({ draft }) => {
+		const { mobile, name, organisation } = (draft ?? {}) as Partial<AttendeeDraft>;
+		return name ? [{ mobile, name, organisation }] : [];
 	});
-	return mobiles.length > 0 ? countKnown({ event: kept.event, mobiles }, locals.actor) : 0;
+	return rows.length > 0 ? countKnown({ event: kept.event, rows }, locals.actor) : NONE_KNOWN;
 }
 
 /** One row in words, by field. */
