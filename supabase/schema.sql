@@ -12,7 +12,7 @@ grant usage on schema public to service_role;
 
 -- from now on in every schema, functions: nobody
 
-create type private.operation as (id uuid, hash bytea, event uuid, enrolment uuid, seq bigint, verb text, subject text, depends_on uuid, source text, captured_at timestamp with time zone, received_at timestamp with time zone, args jsonb);
+create type private.operation as (id uuid, hash bytea, event uuid, enrolment uuid, claimed_enrolment text, seq bigint, verb text, subject text, depends_on uuid, source text, captured_at timestamp with time zone, received_at timestamp with time zone, args jsonb);
 
 -- ── private.badge_keys
 create table private.badge_keys (
@@ -107,7 +107,8 @@ create table public.attendees (
 	created_by_op uuid not null,
 	created_at timestamp with time zone default now() not null,
 	name_key text generated always as (private.comparable(name)) stored,
-	organisation_key text generated always as (COALESCE(credit_code, ('name:'::text || private.comparable(organisation)))) stored,
+	organisation_name_key text generated always as (private.comparable(organisation)) stored,
+	organisation_key text,
 	constraint attendees_pkey PRIMARY KEY (id),
 	constraint attendees_created_by_op_key UNIQUE (created_by_op),
 	constraint attendees_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
@@ -120,6 +121,7 @@ create table public.attendees (
 CREATE INDEX attendees_event_idx ON public.attendees USING btree (event);
 CREATE INDEX attendees_mobile_idx ON public.attendees USING btree (mobile);
 CREATE INDEX attendees_name_key_idx ON public.attendees USING btree (name_key);
+CREATE INDEX attendees_organisation_name_key_idx ON public.attendees USING btree (organisation_name_key);
 alter table public.attendees enable row level security;
 create policy of_own_events on public.attendees for select to authenticated
 	using ((event IN ( SELECT private.my_events() AS my_events)));
@@ -221,6 +223,7 @@ create table public.enrolments (
 	enrolled_at timestamp with time zone default now() not null,
 	revoked_at timestamp with time zone,
 	sealed_at timestamp with time zone,
+	sealed_seq bigint,
 	max_seq bigint default 0 not null,
 	unsent integer default 0 not null,
 	received_through bigint default 0 not null,
@@ -574,10 +577,11 @@ declare
 	v_faults text[] := private.attendee_faults(p_op.args);
 	v_same uuid;
 	v_similar jsonb;
+	v_code text;
 begin
 	if v_id is null then return private.refused('arguments_invalid', 'attendee'); end if;
 	if cardinality(v_faults) > 0 then return private.refused('arguments_invalid', variadic v_faults); end if;
-	if p_op.source <> 'desk' and (p_op.args #>> '{noticeTold,version}')::integer is null then
+	if (p_op.args #>> '{noticeTold,version}')::integer is null and exists (select from public.enrolments where id = p_op.enrolment and kind = 'phone') then
 		return private.refused('notice_missing', 'noticeTold');
 	end if;
 	if exists (select from public.attendees where id = v_id and event <> p_op.event) then
@@ -605,17 +609,47 @@ begin
 	)
 	select jsonb_agg(jsonb_build_object('attendee', id, 'name', name, 'why', why)) into v_similar from alike;
 
+	v_code := coalesce(p_op.args ->> 'creditCode', private.find_credit_code(p_op.event, v_organisation));
 	insert into public.attendees (id, event, name, organisation, organisation_kind, credit_code, title, mobile, person_role, attention_note,
-		pinyin, source, notice_told, created_by_op)
+		pinyin, source, notice_told, created_by_op, organisation_key)
 	values (v_id, p_op.event, v_name, v_organisation, p_op.args ->> 'organisationKind',
-		coalesce(p_op.args ->> 'creditCode', private.find_credit_code(p_op.event, v_organisation)),
+		v_code,
 		private.clean(p_op.args ->> 'title'), v_mobile, p_op.args ->> 'personRole', private.clean(p_op.args ->> 'attentionNote'),
-		p_op.args -> 'pinyin', p_op.source, (p_op.args #>> '{noticeTold,version}')::integer, p_op.id);
+		p_op.args -> 'pinyin', p_op.source, (p_op.args #>> '{noticeTold,version}')::integer, p_op.id,
+		coalesce(v_code, private.known_credit_code(p_op.event, v_organisation), 'name:' || private.comparable(v_organisation)));
+	if v_code is not null then
+		perform private.adopt_credit_code(p_op.event, v_organisation, v_code);
+	end if;
 	insert into public.badges (event, badge, attendee) values (p_op.event, coalesce(p_op.args ->> 'badge', private.new_badge()), v_id);
 	insert into private.personal_links (attendee, secret)
 	values (v_id, private.base64url(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)));
 	perform private.append_attendee(v_id, p_op.id);
 	return jsonb_strip_nulls(jsonb_build_object('status', 'accepted', 'similar', v_similar));
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.adopt_credit_code(p_event uuid, p_name text, p_code text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_attendee public.attendees;
+	v_is_here boolean;
+begin
+	for v_attendee in
+		with same as materialized (select * from public.attendees where organisation_name_key = private.comparable(p_name))
+		select * from same where event = p_event and credit_code is null and organisation_key <> p_code
+	loop
+		v_is_here := exists (select from public.event_presence where event = p_event and kind = 'person' and subject = v_attendee.id::text);
+		if v_is_here then
+			perform private.count_organisation(v_attendee, -1);
+		end if;
+		v_attendee.organisation_key := p_code;
+		update public.attendees set organisation_key = p_code where id = v_attendee.id;
+		if v_is_here then
+			perform private.count_organisation(v_attendee, 1);
+		end if;
+	end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.advance_event(p_op private.operation)
@@ -627,6 +661,7 @@ declare
 	v_from text := p_op.args ->> 'from';
 	v_to text := p_op.args ->> 'to';
 	v_stage text;
+	v_held public.op_inbox;
 begin
 	select stage into v_stage from public.events where id = p_op.event;
 	if v_stage is distinct from v_from then return private.refused('stage_conflict', 'from'); end if;
@@ -642,6 +677,16 @@ begin
 	set stage = v_to, ended_at = case when v_to = 'ended' then p_op.received_at when v_to = 'running' then null else ended_at end
 	where id = p_op.event;
 	perform private.append_event(p_op.event, p_op.id);
+	if v_to = 'running' then
+		-- Ended by mistake: what was held for coming after the end is judged again.
+		for v_held in
+			select i.* from public.outcomes o join public.op_inbox i using (op, hash)
+			where o.event = p_op.event and o.status = 'held' and o.body ->> 'reason' = 'captured_after_end'
+			order by i.enrolment, i.seq
+		loop
+			perform private.judge(v_held);
+		end loop;
+	end if;
 	return '{"status": "accepted"}';
 end $function$;
 
@@ -721,7 +766,7 @@ AS $function$
 		case when p_args ? 'badge' and (p_args ->> 'badge') !~ '^[0-9a-f]{15}$' then 'badge' end,
 		case when length(p_args ->> 'title') > 60 then 'title' end,
 		case when length(p_args ->> 'attentionNote') > 60 then 'attentionNote' end,
-		case when p_args ? 'pinyin' and (jsonb_typeof(p_args -> 'pinyin') <> 'object' or length((p_args -> 'pinyin')::text) > 1000) then 'pinyin' end
+		case when p_args ? 'pinyin' and not private.is_spelling(p_args -> 'pinyin') then 'pinyin' end
 	], null)
 $function$;
 
@@ -744,7 +789,10 @@ declare
 	v_enrolment public.enrolments;
 begin
 	select * into v_enrolment from public.enrolments where id = p_op.enrolment;
-	if v_enrolment.kind = 'server' then return null; end if;
+	if v_enrolment.kind = 'server' then
+		-- An archived event stays as it is: its numbers were handed in.
+		return case when exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
+	end if;
 	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment') then
 		return private.refused('verb_not_allowed', 'verb');
 	end if;
@@ -822,12 +870,8 @@ AS $function$
 declare
 	v_refs integer := private.count_presence(p_attendee.event, 'person', p_attendee.id::text, p_step);
 begin
-	if p_attendee.organisation_key is null or not ((p_step = 1 and v_refs = 1) or (p_step = -1 and v_refs = 0)) then
-		return;
-	end if;
-	perform private.count_presence(p_attendee.event, 'organisation', p_attendee.organisation_key, p_step);
-	if p_attendee.organisation_kind = 'enterprise' then
-		perform private.count_presence(p_attendee.event, 'enterprise', p_attendee.organisation_key, p_step);
+	if (p_step = 1 and v_refs = 1) or (p_step = -1 and v_refs = 0) then
+		perform private.count_organisation(p_attendee, p_step);
 	end if;
 end $function$;
 
@@ -842,6 +886,21 @@ AS $function$
 		(select count(*)::integer from public.attendees where event = p_event)
 	from public.event_presence where event = p_event
 $function$;
+
+CREATE OR REPLACE FUNCTION private.count_organisation(p_attendee public.attendees, p_step integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+	if p_attendee.organisation_key is null then
+		return;
+	end if;
+	perform private.count_presence(p_attendee.event, 'organisation', p_attendee.organisation_key, p_step);
+	if p_attendee.organisation_kind = 'enterprise' then
+		perform private.count_presence(p_attendee.event, 'enterprise', p_attendee.organisation_key, p_step);
+	end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.count_presence(p_event uuid, p_kind text, p_subject text, p_step integer)
  RETURNS integer
@@ -1024,7 +1083,8 @@ declare
 	v_through bigint;
 	v_missing jsonb;
 begin
-	select received_through into v_through from public.enrolments where id = p_enrolment;
+	-- A push that was long under way may come after a newer one: what is known is never forgotten.
+	select received_through, greatest(max_seq, p_max_seq) into v_through, p_max_seq from public.enrolments where id = p_enrolment;
 	with received as (
 		select distinct seq from public.op_inbox where enrolment = p_enrolment and seq > v_through and seq <= p_max_seq
 		union select v_through union select p_max_seq + 1
@@ -1035,7 +1095,7 @@ begin
 	)
 	select coalesce(jsonb_agg(jsonb_build_array(first, last) order by first), '[]'), coalesce(min(first) - 1, greatest(p_max_seq, v_through))
 	into v_missing, v_through from gaps;
-	update public.enrolments set received_through = v_through, max_seq = greatest(max_seq, p_max_seq) where id = p_enrolment;
+	update public.enrolments set received_through = v_through, max_seq = p_max_seq where id = p_enrolment;
 	return v_missing;
 end $function$;
 
@@ -1115,6 +1175,16 @@ CREATE OR REPLACE FUNCTION private.is_server()
 AS $function$ select private.claims() ->> 'role' = 'service_role' $function$;
 grant execute on function private.is_server() to authenticated;
 
+CREATE OR REPLACE FUNCTION private.is_spelling(p_pinyin jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce(jsonb_typeof(p_pinyin) = 'object' and jsonb_typeof(p_pinyin -> 'full') = 'string'
+		and jsonb_typeof(p_pinyin -> 'initials') = 'string' and length(p_pinyin::text) <= 1000, false)
+$function$;
+
 CREATE OR REPLACE FUNCTION private.iso(p_at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -1155,6 +1225,7 @@ declare
 	v_body jsonb;
 	v_op private.operation;
 	v_outcome jsonb;
+	v_undone jsonb;
 	v_first public.op_inbox;
 begin
 	select * into v_first from public.op_inbox where op = p_inbox.op and hash <> p_inbox.hash order by received_at limit 1;
@@ -1173,18 +1244,46 @@ begin
 				v_outcome := private.refused('arguments_invalid', 'args');
 			elsif v_op.captured_at is null then
 				v_outcome := private.refused('arguments_invalid', 'captured');
+			elsif v_op.claimed_enrolment is distinct from p_inbox.enrolment::text then
+				v_outcome := private.refused('arguments_invalid', 'enrolment');
 			elsif v_op.depends_on is not null and not exists (select from public.receipts where op = v_op.depends_on and event = v_op.event) then
 				v_outcome := private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || v_op.depends_on);
 			else
 				v_outcome := coalesce(private.authority(v_op), private.dispatch(v_op));
 			end if;
-		exception when data_exception or integrity_constraint_violation or cardinality_violation then
+		exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then
 			v_outcome := private.refused(case when v_body is null then 'unreadable' else 'arguments_invalid' end);
 		end;
 	end if;
-	if v_outcome is not null then
-		perform private.settle(p_inbox.event, p_inbox.op, p_inbox.hash, v_outcome);
+	if v_outcome ->> 'status' = 'held' and v_op.verb = 'recordCheckIn' then
+		-- Undone before anybody had to decide: undo wins in any order.
+		select jsonb_build_object('status', 'undone', 'by', op) into v_undone from public.check_in_voids where target = p_inbox.op and event = p_inbox.event;
 	end if;
+	if v_outcome is not null then
+		perform private.settle(p_inbox.event, p_inbox.op, p_inbox.hash, coalesce(v_undone, v_outcome));
+	end if;
+	-- An operation after the phone's final word takes the word back.
+	update public.enrolments set sealed_at = null, sealed_seq = null where id = p_inbox.enrolment and sealed_seq < p_inbox.seq;
+	if found then
+		perform private.append_enrolment(p_inbox.enrolment, p_inbox.op);
+	end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.known_credit_code(p_event uuid, p_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+	v_codes text[];
+begin
+	with same as materialized (select event, credit_code from public.attendees where organisation_name_key = private.comparable(p_name))
+	select array_agg(distinct credit_code) into v_codes from same where event = p_event and credit_code is not null;
+	if v_codes is null then
+		return private.find_credit_code(p_event, p_name);
+	end if;
+	return case when cardinality(v_codes) = 1 then v_codes[1] end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.lateness(p_event uuid, p_at timestamp with time zone, p_received_at timestamp with time zone)
@@ -1275,19 +1374,20 @@ begin
 	from jsonb_array_elements(p_drafts) with ordinality d(draft, place)
 	join public.outcomes o on o.op = (d.draft ->> 'id')::uuid;
 	if p_atomic and jsonb_path_exists(v_outcomes, '$[*] ? (@.status == "held" || @.status == "refused")') then
-		perform private.refuse('YH011', v_outcomes::text);
+		-- The detail may be logged: without the names that a likeness carries.
+		perform private.refuse('YH011', (select jsonb_agg(o - 'similar' order by place) from jsonb_array_elements(v_outcomes) with ordinality e(o, place))::text);
 	end if;
 	return v_outcomes;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.project_row(p_row public.stream_entries, p_enrolment public.enrolments)
+CREATE OR REPLACE FUNCTION private.project_row(p_row public.stream_entries, p_enrolment public.enrolments, p_own uuid[])
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
 	select case
-		when p_row.owner <> p_enrolment.id then null
+		when p_row.owner <> all (p_own) then null
 		when p_row.entity = 'attendee' then p_row.body - array(
 			select field from unnest(array['title', 'personRole', 'mobileLast4', 'attentionNote']) field where field <> all (p_enrolment.fields))
 		else p_row.body
@@ -1358,6 +1458,7 @@ begin
 	v_op.enrolment := p_inbox.enrolment;
 	v_op.seq := p_inbox.seq;
 	v_op.verb := p_body ->> 'verb';
+	v_op.claimed_enrolment := p_body ->> 'enrolment';
 	v_op.subject := p_body ->> 'subject';
 	v_op.depends_on := (p_body ->> 'dependsOn')::uuid;
 	v_op.source := p_body ->> 'source';
@@ -1418,8 +1519,13 @@ begin
 	end if;
 	if not p_op.args ?| array['attendee', 'badge'] then return private.refused('arguments_invalid', 'attendee'); end if;
 	if p_op.source = 'paper' then
+		-- The one form that the domain writes: PostgreSQL would also take 'yesterday' and '-infinity'.
+		if coalesce(p_op.args ->> 'claimedAt', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$' then
+			return private.refused('arguments_invalid', 'claimedAt');
+		end if;
 		v_at := (p_op.args ->> 'claimedAt')::timestamptz;
-		if v_at is null then return private.refused('arguments_invalid', 'claimedAt'); end if;
+		-- Nobody has come tomorrow. Five minutes are left to clocks.
+		if v_at > p_op.received_at + interval '5 minutes' then return private.refused('arguments_invalid', 'claimedAt'); end if;
 	end if;
 	if not exists (select from public.sessions where id = v_session and event = p_op.event) then
 		return private.held('unknown_session');
@@ -1432,9 +1538,9 @@ begin
 		select * into v_badge from private.read_badge(p_op.event, p_op.args ->> 'badge');
 		if v_badge.badge is null then return private.held('badge_mac_wrong'); end if;
 		select attendee into v_attendee from public.badges where event = p_op.event and badge = v_badge.badge;
-		if v_attendee is null and v_badge.retired then return private.held('badge_retired_key'); end if;
 		if v_attendee is null then
-			return private.held('waiting_for_attendee', 'nobody') || jsonb_build_object('waitsFor', 'badge:' || v_badge.badge);
+			return case when v_badge.retired then private.held('badge_retired_key') else private.held('waiting_for_attendee', 'nobody') end
+				|| jsonb_build_object('waitsFor', 'badge:' || v_badge.badge);
 		end if;
 	else
 		v_attendee := private.find_attendee(p_op.event, (p_op.args ->> 'attendee')::uuid);
@@ -1475,6 +1581,9 @@ begin
 		pinyin = coalesce(excluded.pinyin, e.pinyin), updated_at = now()
 	returning * into v_row;
 	perform private.append_enterprise(p_op.event, v_row, p_op.id);
+	if private.known_credit_code(p_op.event, v_name) = v_code then
+		perform private.adopt_credit_code(p_op.event, v_name, v_code);
+	end if;
 	return '{"status": "accepted"}';
 end $function$;
 
@@ -1570,7 +1679,7 @@ begin
 	end if;
 	begin
 		v_body := p_inbox.raw::jsonb;
-	exception when data_exception then
+	exception when data_exception or program_limit_exceeded then
 		v_body := '{}';
 	end;
 	if v_body ->> 'verb' = 'addAttendee' then
@@ -1633,16 +1742,16 @@ begin
 		v_inner := set_byte(v_inner, i, get_byte(v_inner, i) # get_byte(v_secret, i));
 		v_outer := set_byte(v_outer, i, get_byte(v_outer, i) # get_byte(v_secret, i));
 	end loop;
+	select coalesce(max(id) + 1, 0) into v_id from private.badge_keys where event = p_event;
+	if v_id > 15 then
+		return; -- four bits are used up; whoever is revoked is revoked all the same
+	end if;
 	for v_key in
 		update private.badge_keys set retired_at = now() where event = p_event and retired_at is null returning *
 	loop
 		perform private.append_row(p_event, 'badgeKey', v_key.id::text,
 			jsonb_build_object('id', v_key.id, 'secret', encode(v_key.secret, 'hex'), 'retired', true), p_op);
 	end loop;
-	select coalesce(max(id) + 1, 0) into v_id from private.badge_keys where event = p_event;
-	if v_id > 15 then
-		perform private.refuse('YH013', 'badge_keys_used_up');
-	end if;
 	insert into private.badge_keys (event, id, secret, inner_pad, outer_pad) values (p_event, v_id, v_secret, v_inner, v_outer);
 	perform private.append_row(p_event, 'badgeKey', v_id::text,
 		jsonb_build_object('id', v_id, 'secret', encode(v_secret, 'hex'), 'retired', false), p_op);
@@ -1655,7 +1764,7 @@ CREATE OR REPLACE FUNCTION private.seal_enrolment(p_op private.operation)
 AS $function$
 begin
 	if (p_op.args ->> 'lastSeq')::bigint is distinct from p_op.seq then return private.refused('arguments_invalid', 'lastSeq'); end if;
-	update public.enrolments set sealed_at = p_op.received_at where id = p_op.enrolment;
+	update public.enrolments set sealed_at = p_op.received_at, sealed_seq = p_op.seq where id = p_op.enrolment;
 	perform private.append_enrolment(p_op.enrolment, p_op.id);
 	return '{"status": "accepted"}';
 end $function$;
@@ -1729,7 +1838,9 @@ begin
 	if found then
 		perform private.refresh_attendance(v_check_in.session, v_check_in.attendee, p_op.id);
 	else
-		select * into v_held from public.outcomes where op = v_target and event = p_op.event and status = 'held' limit 1;
+		select o.* into v_held from public.outcomes o join public.op_inbox i using (op, hash)
+		where o.op = v_target and o.event = p_op.event and o.status = 'held' and i.raw ~ '"verb"\s*:\s*"recordCheckIn"'
+		limit 1;
 		if found then
 			perform private.settle(p_op.event, v_held.op, v_held.hash, jsonb_build_object('status', 'undone', 'by', p_op.id));
 		end if;
@@ -1811,9 +1922,16 @@ declare
 	v_event uuid := (request ->> 'event')::uuid;
 begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
-	return jsonb_build_object('known', (
-		select count(*) from jsonb_to_recordset(request -> 'mobiles') m(mobile text, name text)
-		where exists (select from public.attendees a where a.event = v_event and a.mobile = m.mobile and a.name_key = private.comparable(m.name))));
+	return (
+		with listed as materialized (select mobile, name_key, organisation_name_key from public.attendees where event = v_event),
+		asked as (
+			select mobile, private.comparable(name) as name_key, private.comparable(organisation) as organisation_name_key
+			from jsonb_to_recordset(coalesce(request -> 'rows', request -> 'mobiles')) r(mobile text, name text, organisation text))
+		select jsonb_build_object(
+			'known', count(*) filter (where exists (select from listed l where l.mobile = a.mobile and l.name_key = a.name_key)),
+			'alike', count(*) filter (where a.mobile is null and exists (
+				select from listed l where l.name_key = a.name_key and l.organisation_name_key = a.organisation_name_key)))
+		from asked a);
 end $function$;
 grant execute on function public.find_known(jsonb) to authenticated;
 
@@ -2045,6 +2163,8 @@ declare
 	v_stream public.event_streams;
 	v_from bigint := coalesce((request #>> '{cursor,version}')::bigint, 0);
 	v_restart boolean := false;
+	-- The caller, and the phone's earlier enrolments at this event: one phone's records, whoever held it.
+	v_own uuid[];
 	v_rows jsonb;
 	v_last bigint;
 	v_chain bytea;
@@ -2053,13 +2173,15 @@ begin
 	if not found or v_caller.event <> (request ->> 'event')::uuid then perform private.refuse('YH001', 'not_enrolled'); end if;
 	if v_caller.revoked_at is not null then perform private.refuse('YH004', 'enrolment_revoked'); end if;
 	if v_caller.expires_at < now() then perform private.refuse('YH005', 'enrolment_expired'); end if;
+	select array_agg(id) into v_own from public.enrolments
+	where event = v_caller.event and (id = v_caller.id or request -> 'earlier' ? id::text);
 	select * into v_stream from public.event_streams where event = v_caller.event;
 	if v_from > 0 and (v_from > v_stream.head or (request #>> '{cursor,epoch}')::uuid <> v_stream.epoch) then
 		v_from := 0;
 		v_restart := true;
 	end if;
 	select coalesce(jsonb_agg(jsonb_build_object('version', s.version, 'entity', s.entity, 'id', s.entity_id,
-			'body', private.project_row(s, v_caller), 'commitment', encode(s.commitment, 'hex')) order by s.version), '[]'), max(s.version)
+			'body', private.project_row(s, v_caller, v_own), 'commitment', encode(s.commitment, 'hex')) order by s.version), '[]'), max(s.version)
 	into v_rows, v_last
 	from (select * from public.stream_entries where event = v_caller.event and version > v_from and version <= v_stream.head
 		order by version limit 500) s;
@@ -2088,16 +2210,15 @@ declare
 begin
 	select * into v_caller from public.enrolments where id = private.current_enrolment() and kind = 'phone';
 	if not found then perform private.refuse('YH001', 'not_enrolled'); end if;
-	select * into v_owner from public.enrolments where id = (request ->> 'enrolment')::uuid and kind = 'phone' and event = v_caller.event;
-	if not found then perform private.refuse('YH002', 'enrolment_of_another_event'); end if;
+	-- A phone speaks for itself alone: nothing in a body proves who made it.
+	select * into v_owner from public.enrolments where id = (request ->> 'enrolment')::uuid and id = v_caller.id;
+	if not found then perform private.refuse('YH002', 'enrolment_of_another'); end if;
 	perform private.open_stream(v_owner.event);
 	for v_raw in select * from jsonb_array_elements_text(request -> 'ops') loop
-		v_receipts := v_receipts || private.receive(v_owner.event, v_owner.id, nullif(v_caller.id, v_owner.id), v_raw);
+		v_receipts := v_receipts || private.receive(v_owner.event, v_owner.id, null, v_raw);
 	end loop;
-	if v_caller.id = v_owner.id then
-		update public.enrolments set last_contact_at = clock_timestamp(), unsent = greatest((request ->> 'unsent')::integer - jsonb_array_length(v_receipts), 0)
-		where id = v_owner.id;
-	end if;
+	update public.enrolments set last_contact_at = clock_timestamp(), unsent = greatest((request ->> 'unsent')::integer - jsonb_array_length(v_receipts), 0)
+	where id = v_owner.id;
 	return jsonb_build_object('missing', private.find_missing(v_owner.id, (request ->> 'maxSeq')::bigint),
 		'receipts', v_receipts, 'serverTime', round(extract(epoch from clock_timestamp()) * 1000), 'head', private.close_stream(v_owner.event));
 end $function$;

@@ -4,6 +4,10 @@
 -- Functions are closed until a grant opens them.
 alter default privileges revoke execute on functions from public;
 revoke all on schema public from public;
+-- Supabase gives new things in public to its three roles by default: closed likewise, until a grant opens them.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 grant usage on schema public to anon, authenticated, service_role;
 
 create schema private;

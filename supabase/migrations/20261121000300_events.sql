@@ -1,4 +1,4 @@
--- Events, their sessions and stations. Rows are written only by the verbs (20261121001000_event_verbs.sql).
+-- Events, their sessions and stations. Rows are written only by the verbs (20261121000900_event_verbs.sql).
 
 create table public.events (
 	id uuid primary key,

@@ -21,13 +21,16 @@ create table public.attendees (
 	created_at timestamptz not null default now(),
 	-- The name as it is compared.
 	name_key text generated always as (private.comparable(name)) stored,
-	-- One organisation is one by its credit code, else by its name as written.
-	organisation_key text generated always as (coalesce(credit_code, 'name:' || private.comparable(organisation))) stored
+	organisation_name_key text generated always as (private.comparable(organisation)) stored,
+	-- One organisation is one by its credit code, else by its name as written. Kept by add_attendee and adopt_credit_code: a code that
+	-- becomes known for a name counts for everybody of that name.
+	organisation_key text
 );
 create index on public.attendees (event);
 -- Without the event: a planner that knows no statistics yet would else take either for "everybody at this event".
 create index on public.attendees (mobile);
 create index on public.attendees (name_key);
+create index on public.attendees (organisation_name_key);
 alter table public.attendees enable row level security;
 create policy of_own_events on public.attendees for select to authenticated using (event in (select private.my_events()));
 -- NOTE: the mobile is granted to nobody; list_attendees masks it.

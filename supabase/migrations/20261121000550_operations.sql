@@ -5,6 +5,8 @@ create type private.operation as (
 	hash bytea,
 	event uuid,
 	enrolment uuid,
+	-- Whose the body says it is; anything but `enrolment` is refused.
+	claimed_enrolment text,
 	seq bigint,
 	verb text,
 	subject text,
@@ -30,6 +32,7 @@ begin
 	v_op.enrolment := p_inbox.enrolment;
 	v_op.seq := p_inbox.seq;
 	v_op.verb := p_body ->> 'verb';
+	v_op.claimed_enrolment := p_body ->> 'enrolment';
 	v_op.subject := p_body ->> 'subject';
 	v_op.depends_on := (p_body ->> 'dependsOn')::uuid;
 	v_op.source := p_body ->> 'source';

@@ -44,7 +44,9 @@ create table public.enrolments (
 	expires_at timestamptz,
 	enrolled_at timestamptz not null default now(),
 	revoked_at timestamptz,
+	-- The phone's final word, and its number: an operation after it takes the word back.
 	sealed_at timestamptz,
+	sealed_seq bigint,
 	-- The ledger: the phone's own last number as it reported, what it said was unsent, everything up to here has come, and when it last called.
 	max_seq bigint not null default 0,
 	unsent integer not null default 0,
@@ -84,16 +86,16 @@ begin
 		v_inner := set_byte(v_inner, i, get_byte(v_inner, i) # get_byte(v_secret, i));
 		v_outer := set_byte(v_outer, i, get_byte(v_outer, i) # get_byte(v_secret, i));
 	end loop;
+	select coalesce(max(id) + 1, 0) into v_id from private.badge_keys where event = p_event;
+	if v_id > 15 then
+		return; -- four bits are used up; whoever is revoked is revoked all the same
+	end if;
 	for v_key in
 		update private.badge_keys set retired_at = now() where event = p_event and retired_at is null returning *
 	loop
 		perform private.append_row(p_event, 'badgeKey', v_key.id::text,
 			jsonb_build_object('id', v_key.id, 'secret', encode(v_key.secret, 'hex'), 'retired', true), p_op);
 	end loop;
-	select coalesce(max(id) + 1, 0) into v_id from private.badge_keys where event = p_event;
-	if v_id > 15 then
-		perform private.refuse('YH013', 'badge_keys_used_up');
-	end if;
 	insert into private.badge_keys (event, id, secret, inner_pad, outer_pad) values (p_event, v_id, v_secret, v_inner, v_outer);
 	perform private.append_row(p_event, 'badgeKey', v_id::text,
 		jsonb_build_object('id', v_id, 'secret', encode(v_secret, 'hex'), 'retired', false), p_op);

@@ -92,7 +92,17 @@ as $$
 declare
 	v_refs integer := private.count_presence(p_attendee.event, 'person', p_attendee.id::text, p_step);
 begin
-	if p_attendee.organisation_key is null or not ((p_step = 1 and v_refs = 1) or (p_step = -1 and v_refs = 0)) then
+	if (p_step = 1 and v_refs = 1) or (p_step = -1 and v_refs = 0) then
+		perform private.count_organisation(p_attendee, p_step);
+	end if;
+end $$;
+
+-- One more or one less person of this one's organisation is here.
+create function private.count_organisation(p_attendee public.attendees, p_step integer) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+	if p_attendee.organisation_key is null then
 		return;
 	end if;
 	perform private.count_presence(p_attendee.event, 'organisation', p_attendee.organisation_key, p_step);
@@ -227,8 +237,13 @@ begin
 	end if;
 	if not p_op.args ?| array['attendee', 'badge'] then return private.refused('arguments_invalid', 'attendee'); end if;
 	if p_op.source = 'paper' then
+		-- The one form that the domain writes: PostgreSQL would also take 'yesterday' and '-infinity'.
+		if coalesce(p_op.args ->> 'claimedAt', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$' then
+			return private.refused('arguments_invalid', 'claimedAt');
+		end if;
 		v_at := (p_op.args ->> 'claimedAt')::timestamptz;
-		if v_at is null then return private.refused('arguments_invalid', 'claimedAt'); end if;
+		-- Nobody has come tomorrow. Five minutes are left to clocks.
+		if v_at > p_op.received_at + interval '5 minutes' then return private.refused('arguments_invalid', 'claimedAt'); end if;
 	end if;
 	if not exists (select from public.sessions where id = v_session and event = p_op.event) then
 		return private.held('unknown_session');
@@ -241,9 +256,9 @@ begin
 		select * into v_badge from private.read_badge(p_op.event, p_op.args ->> 'badge');
 		if v_badge.badge is null then return private.held('badge_mac_wrong'); end if;
 		select attendee into v_attendee from public.badges where event = p_op.event and badge = v_badge.badge;
-		if v_attendee is null and v_badge.retired then return private.held('badge_retired_key'); end if;
 		if v_attendee is null then
-			return private.held('waiting_for_attendee', 'nobody') || jsonb_build_object('waitsFor', 'badge:' || v_badge.badge);
+			return case when v_badge.retired then private.held('badge_retired_key') else private.held('waiting_for_attendee', 'nobody') end
+				|| jsonb_build_object('waitsFor', 'badge:' || v_badge.badge);
 		end if;
 	else
 		v_attendee := private.find_attendee(p_op.event, (p_op.args ->> 'attendee')::uuid);
@@ -287,7 +302,9 @@ begin
 	if found then
 		perform private.refresh_attendance(v_check_in.session, v_check_in.attendee, p_op.id);
 	else
-		select * into v_held from public.outcomes where op = v_target and event = p_op.event and status = 'held' limit 1;
+		select o.* into v_held from public.outcomes o join public.op_inbox i using (op, hash)
+		where o.op = v_target and o.event = p_op.event and o.status = 'held' and i.raw ~ '"verb"\s*:\s*"recordCheckIn"'
+		limit 1;
 		if found then
 			perform private.settle(p_op.event, v_held.op, v_held.hash, jsonb_build_object('status', 'undone', 'by', p_op.id));
 		end if;

@@ -27,6 +27,53 @@ create function private.new_badge() returns text
 language sql volatile set search_path = ''
 as $$ select substr(id, 1, 8) || substr(id, 10, 4) || substr(id, 34, 3) from (select gen_random_uuid()::text) g(id) $$;
 
+-- { full, initials }, both texts of a sane length: phones search in them.
+create function private.is_spelling(p_pinyin jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+	select coalesce(jsonb_typeof(p_pinyin) = 'object' and jsonb_typeof(p_pinyin -> 'full') = 'string'
+		and jsonb_typeof(p_pinyin -> 'initials') = 'string' and length(p_pinyin::text) <= 1000, false)
+$$;
+
+-- The one credit code that goes with a firm's name at this event: from its list, else from the 企业库; null when there is none or more than one.
+create function private.known_credit_code(p_event uuid, p_name text) returns text
+language plpgsql stable set search_path = ''
+as $$
+declare
+	v_codes text[];
+begin
+	with same as materialized (select event, credit_code from public.attendees where organisation_name_key = private.comparable(p_name))
+	select array_agg(distinct credit_code) into v_codes from same where event = p_event and credit_code is not null;
+	if v_codes is null then
+		return private.find_credit_code(p_event, p_name);
+	end if;
+	return case when cardinality(v_codes) = 1 then v_codes[1] end;
+end $$;
+
+-- A name's code became known: people listed under the name alone count for the code from now on, and so does who of them is here.
+create function private.adopt_credit_code(p_event uuid, p_name text, p_code text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+	v_attendee public.attendees;
+	v_is_here boolean;
+begin
+	for v_attendee in
+		with same as materialized (select * from public.attendees where organisation_name_key = private.comparable(p_name))
+		select * from same where event = p_event and credit_code is null and organisation_key <> p_code
+	loop
+		v_is_here := exists (select from public.event_presence where event = p_event and kind = 'person' and subject = v_attendee.id::text);
+		if v_is_here then
+			perform private.count_organisation(v_attendee, -1);
+		end if;
+		v_attendee.organisation_key := p_code;
+		update public.attendees set organisation_key = p_code where id = v_attendee.id;
+		if v_is_here then
+			perform private.count_organisation(v_attendee, 1);
+		end if;
+	end loop;
+end $$;
+
 -- What is wrong with the arguments of addAttendee: the names of the fields, empty when nothing is.
 create function private.attendee_faults(p_args jsonb) returns text[]
 language sql immutable set search_path = ''
@@ -39,7 +86,7 @@ as $$
 		case when p_args ? 'badge' and (p_args ->> 'badge') !~ '^[0-9a-f]{15}$' then 'badge' end,
 		case when length(p_args ->> 'title') > 60 then 'title' end,
 		case when length(p_args ->> 'attentionNote') > 60 then 'attentionNote' end,
-		case when p_args ? 'pinyin' and (jsonb_typeof(p_args -> 'pinyin') <> 'object' or length((p_args -> 'pinyin')::text) > 1000) then 'pinyin' end
+		case when p_args ? 'pinyin' and not private.is_spelling(p_args -> 'pinyin') then 'pinyin' end
 	], null)
 $$;
 
@@ -73,10 +120,11 @@ declare
 	v_faults text[] := private.attendee_faults(p_op.args);
 	v_same uuid;
 	v_similar jsonb;
+	v_code text;
 begin
 	if v_id is null then return private.refused('arguments_invalid', 'attendee'); end if;
 	if cardinality(v_faults) > 0 then return private.refused('arguments_invalid', variadic v_faults); end if;
-	if p_op.source <> 'desk' and (p_op.args #>> '{noticeTold,version}')::integer is null then
+	if (p_op.args #>> '{noticeTold,version}')::integer is null and exists (select from public.enrolments where id = p_op.enrolment and kind = 'phone') then
 		return private.refused('notice_missing', 'noticeTold');
 	end if;
 	if exists (select from public.attendees where id = v_id and event <> p_op.event) then
@@ -104,12 +152,17 @@ begin
 	)
 	select jsonb_agg(jsonb_build_object('attendee', id, 'name', name, 'why', why)) into v_similar from alike;
 
+	v_code := coalesce(p_op.args ->> 'creditCode', private.find_credit_code(p_op.event, v_organisation));
 	insert into public.attendees (id, event, name, organisation, organisation_kind, credit_code, title, mobile, person_role, attention_note,
-		pinyin, source, notice_told, created_by_op)
+		pinyin, source, notice_told, created_by_op, organisation_key)
 	values (v_id, p_op.event, v_name, v_organisation, p_op.args ->> 'organisationKind',
-		coalesce(p_op.args ->> 'creditCode', private.find_credit_code(p_op.event, v_organisation)),
+		v_code,
 		private.clean(p_op.args ->> 'title'), v_mobile, p_op.args ->> 'personRole', private.clean(p_op.args ->> 'attentionNote'),
-		p_op.args -> 'pinyin', p_op.source, (p_op.args #>> '{noticeTold,version}')::integer, p_op.id);
+		p_op.args -> 'pinyin', p_op.source, (p_op.args #>> '{noticeTold,version}')::integer, p_op.id,
+		coalesce(v_code, private.known_credit_code(p_op.event, v_organisation), 'name:' || private.comparable(v_organisation)));
+	if v_code is not null then
+		perform private.adopt_credit_code(p_op.event, v_organisation, v_code);
+	end if;
 	insert into public.badges (event, badge, attendee) values (p_op.event, coalesce(p_op.args ->> 'badge', private.new_badge()), v_id);
 	insert into private.personal_links (attendee, secret)
 	values (v_id, private.base64url(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)));
@@ -149,5 +202,8 @@ begin
 		pinyin = coalesce(excluded.pinyin, e.pinyin), updated_at = now()
 	returning * into v_row;
 	perform private.append_enterprise(p_op.event, v_row, p_op.id);
+	if private.known_credit_code(p_op.event, v_name) = v_code then
+		perform private.adopt_credit_code(p_op.event, v_name, v_code);
+	end if;
 	return '{"status": "accepted"}';
 end $$;

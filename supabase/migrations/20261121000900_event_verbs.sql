@@ -84,6 +84,7 @@ declare
 	v_from text := p_op.args ->> 'from';
 	v_to text := p_op.args ->> 'to';
 	v_stage text;
+	v_held public.op_inbox;
 begin
 	select stage into v_stage from public.events where id = p_op.event;
 	if v_stage is distinct from v_from then return private.refused('stage_conflict', 'from'); end if;
@@ -99,6 +100,16 @@ begin
 	set stage = v_to, ended_at = case when v_to = 'ended' then p_op.received_at when v_to = 'running' then null else ended_at end
 	where id = p_op.event;
 	perform private.append_event(p_op.event, p_op.id);
+	if v_to = 'running' then
+		-- Ended by mistake: what was held for coming after the end is judged again.
+		for v_held in
+			select i.* from public.outcomes o join public.op_inbox i using (op, hash)
+			where o.event = p_op.event and o.status = 'held' and o.body ->> 'reason' = 'captured_after_end'
+			order by i.enrolment, i.seq
+		loop
+			perform private.judge(v_held);
+		end loop;
+	end if;
 	return '{"status": "accepted"}';
 end $$;
 
@@ -172,7 +183,7 @@ language plpgsql set search_path = ''
 as $$
 begin
 	if (p_op.args ->> 'lastSeq')::bigint is distinct from p_op.seq then return private.refused('arguments_invalid', 'lastSeq'); end if;
-	update public.enrolments set sealed_at = p_op.received_at where id = p_op.enrolment;
+	update public.enrolments set sealed_at = p_op.received_at, sealed_seq = p_op.seq where id = p_op.enrolment;
 	perform private.append_enrolment(p_op.enrolment, p_op.id);
 	return '{"status": "accepted"}';
 end $$;

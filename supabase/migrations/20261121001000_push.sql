@@ -31,7 +31,10 @@ declare
 	v_enrolment public.enrolments;
 begin
 	select * into v_enrolment from public.enrolments where id = p_op.enrolment;
-	if v_enrolment.kind = 'server' then return null; end if;
+	if v_enrolment.kind = 'server' then
+		-- An archived event stays as it is: its numbers were handed in.
+		return case when exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
+	end if;
 	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment') then
 		return private.refused('verb_not_allowed', 'verb');
 	end if;
@@ -49,6 +52,7 @@ declare
 	v_body jsonb;
 	v_op private.operation;
 	v_outcome jsonb;
+	v_undone jsonb;
 	v_first public.op_inbox;
 begin
 	select * into v_first from public.op_inbox where op = p_inbox.op and hash <> p_inbox.hash order by received_at limit 1;
@@ -67,17 +71,28 @@ begin
 				v_outcome := private.refused('arguments_invalid', 'args');
 			elsif v_op.captured_at is null then
 				v_outcome := private.refused('arguments_invalid', 'captured');
+			elsif v_op.claimed_enrolment is distinct from p_inbox.enrolment::text then
+				v_outcome := private.refused('arguments_invalid', 'enrolment');
 			elsif v_op.depends_on is not null and not exists (select from public.receipts where op = v_op.depends_on and event = v_op.event) then
 				v_outcome := private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || v_op.depends_on);
 			else
 				v_outcome := coalesce(private.authority(v_op), private.dispatch(v_op));
 			end if;
-		exception when data_exception or integrity_constraint_violation or cardinality_violation then
+		exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then
 			v_outcome := private.refused(case when v_body is null then 'unreadable' else 'arguments_invalid' end);
 		end;
 	end if;
+	if v_outcome ->> 'status' = 'held' and v_op.verb = 'recordCheckIn' then
+		-- Undone before anybody had to decide: undo wins in any order.
+		select jsonb_build_object('status', 'undone', 'by', op) into v_undone from public.check_in_voids where target = p_inbox.op and event = p_inbox.event;
+	end if;
 	if v_outcome is not null then
-		perform private.settle(p_inbox.event, p_inbox.op, p_inbox.hash, v_outcome);
+		perform private.settle(p_inbox.event, p_inbox.op, p_inbox.hash, coalesce(v_undone, v_outcome));
+	end if;
+	-- An operation after the phone's final word takes the word back.
+	update public.enrolments set sealed_at = null, sealed_seq = null where id = p_inbox.enrolment and sealed_seq < p_inbox.seq;
+	if found then
+		perform private.append_enrolment(p_inbox.enrolment, p_inbox.op);
 	end if;
 end $$;
 
@@ -95,7 +110,7 @@ begin
 	end if;
 	begin
 		v_body := p_inbox.raw::jsonb;
-	exception when data_exception then
+	exception when data_exception or program_limit_exceeded then
 		v_body := '{}';
 	end;
 	if v_body ->> 'verb' = 'addAttendee' then
@@ -152,7 +167,8 @@ declare
 	v_through bigint;
 	v_missing jsonb;
 begin
-	select received_through into v_through from public.enrolments where id = p_enrolment;
+	-- A push that was long under way may come after a newer one: what is known is never forgotten.
+	select received_through, greatest(max_seq, p_max_seq) into v_through, p_max_seq from public.enrolments where id = p_enrolment;
 	with received as (
 		select distinct seq from public.op_inbox where enrolment = p_enrolment and seq > v_through and seq <= p_max_seq
 		union select v_through union select p_max_seq + 1
@@ -163,7 +179,7 @@ begin
 	)
 	select coalesce(jsonb_agg(jsonb_build_array(first, last) order by first), '[]'), coalesce(min(first) - 1, greatest(p_max_seq, v_through))
 	into v_missing, v_through from gaps;
-	update public.enrolments set received_through = v_through, max_seq = greatest(max_seq, p_max_seq) where id = p_enrolment;
+	update public.enrolments set received_through = v_through, max_seq = p_max_seq where id = p_enrolment;
 	return v_missing;
 end $$;
 
@@ -180,16 +196,15 @@ declare
 begin
 	select * into v_caller from public.enrolments where id = private.current_enrolment() and kind = 'phone';
 	if not found then perform private.refuse('YH001', 'not_enrolled'); end if;
-	select * into v_owner from public.enrolments where id = (request ->> 'enrolment')::uuid and kind = 'phone' and event = v_caller.event;
-	if not found then perform private.refuse('YH002', 'enrolment_of_another_event'); end if;
+	-- A phone speaks for itself alone: nothing in a body proves who made it.
+	select * into v_owner from public.enrolments where id = (request ->> 'enrolment')::uuid and id = v_caller.id;
+	if not found then perform private.refuse('YH002', 'enrolment_of_another'); end if;
 	perform private.open_stream(v_owner.event);
 	for v_raw in select * from jsonb_array_elements_text(request -> 'ops') loop
-		v_receipts := v_receipts || private.receive(v_owner.event, v_owner.id, nullif(v_caller.id, v_owner.id), v_raw);
+		v_receipts := v_receipts || private.receive(v_owner.event, v_owner.id, null, v_raw);
 	end loop;
-	if v_caller.id = v_owner.id then
-		update public.enrolments set last_contact_at = clock_timestamp(), unsent = greatest((request ->> 'unsent')::integer - jsonb_array_length(v_receipts), 0)
-		where id = v_owner.id;
-	end if;
+	update public.enrolments set last_contact_at = clock_timestamp(), unsent = greatest((request ->> 'unsent')::integer - jsonb_array_length(v_receipts), 0)
+	where id = v_owner.id;
 	return jsonb_build_object('missing', private.find_missing(v_owner.id, (request ->> 'maxSeq')::bigint),
 		'receipts', v_receipts, 'serverTime', round(extract(epoch from clock_timestamp()) * 1000), 'head', private.close_stream(v_owner.event));
 end $$;
@@ -231,7 +246,8 @@ begin
 	from jsonb_array_elements(p_drafts) with ordinality d(draft, place)
 	join public.outcomes o on o.op = (d.draft ->> 'id')::uuid;
 	if p_atomic and jsonb_path_exists(v_outcomes, '$[*] ? (@.status == "held" || @.status == "refused")') then
-		perform private.refuse('YH011', v_outcomes::text);
+		-- The detail may be logged: without the names that a likeness carries.
+		perform private.refuse('YH011', (select jsonb_agg(o - 'similar' order by place) from jsonb_array_elements(v_outcomes) with ordinality e(o, place))::text);
 	end if;
 	return v_outcomes;
 end $$;

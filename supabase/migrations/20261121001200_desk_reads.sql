@@ -151,7 +151,8 @@ as $$
 		from (select * from found order by name, credit_code limit least(coalesce((request ->> 'limit')::integer, 200), 2000)) f), '[]'))
 $$;
 
--- What of an import is there already: find_known({ event, mobiles: [{mobile, name}] }) → { known } counts people who would merge.
+-- What of an import is there already: find_known({ event, rows: [{ name, mobile?, organisation? }] }) → { known, alike }: rows that would merge with
+-- somebody listed (same mobile and name), and rows without mobile that share name and organisation with somebody and would not.
 create function public.find_known(request jsonb) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -159,9 +160,16 @@ declare
 	v_event uuid := (request ->> 'event')::uuid;
 begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
-	return jsonb_build_object('known', (
-		select count(*) from jsonb_to_recordset(request -> 'mobiles') m(mobile text, name text)
-		where exists (select from public.attendees a where a.event = v_event and a.mobile = m.mobile and a.name_key = private.comparable(m.name))));
+	return (
+		with listed as materialized (select mobile, name_key, organisation_name_key from public.attendees where event = v_event),
+		asked as (
+			select mobile, private.comparable(name) as name_key, private.comparable(organisation) as organisation_name_key
+			from jsonb_to_recordset(coalesce(request -> 'rows', request -> 'mobiles')) r(mobile text, name text, organisation text))
+		select jsonb_build_object(
+			'known', count(*) filter (where exists (select from listed l where l.mobile = a.mobile and l.name_key = a.name_key)),
+			'alike', count(*) filter (where a.mobile is null and exists (
+				select from listed l where l.name_key = a.name_key and l.organisation_name_key = a.organisation_name_key)))
+		from asked a);
 end $$;
 
 -- list_waiting({ event }) → { waiting: [{ outcome, verb, args, source, at, phone, person, attendeeName }] }: every held or refused operation, newest first.

@@ -137,6 +137,17 @@ export const MALFORMED_OPERATIONS: {
 	},
 	{ name: 'text after the JSON', change: {}, raw: (body) => body + 'x', reason: 'unreadable' },
 	{ name: 'a JSON that stops', change: {}, raw: (body) => body.slice(0, -3), reason: 'unreadable' },
+	{
+		name: 'another enrolment in the body',
+		change: { enrolment: '00000000-0000-4000-8000-00000000beef' },
+		reason: 'arguments_invalid'
+	},
+	{
+		name: 'JSON nested too deep',
+		change: {},
+		raw: (body) => body.replace(/}$/, `,"deep":${'['.repeat(31_000)}${']'.repeat(31_000)}}`),
+		reason: 'unreadable'
+	},
 	{ name: 'an escaped NUL', change: { subject: 'a\u0000b' }, reason: 'unreadable' },
 	{ name: 'an escaped lone surrogate', change: { subject: 'a\ud800b' }, reason: 'unreadable' },
 	...(
@@ -170,6 +181,13 @@ export const MALFORMED_OPERATIONS: {
 		change: { source: 'paper', args: { claimedAt: 'noonish' } },
 		reason: 'arguments_invalid'
 	},
+	...['-infinity', 'now', 'yesterday', '2026-11-21', '2026-11-21T09:00:00+08:00', 20261121, '2126-11-21T09:00:00.000Z'].map(
+		(claimedAt) => ({
+			name: `a paper list at ${claimedAt}`,
+			change: { source: 'paper', args: { claimedAt } },
+			reason: 'arguments_invalid'
+		})
+	),
 	...[undefined, null, 'x', 7, {}].map((target) => ({
 		name: `voidCheckIn of ${JSON.stringify(target) ?? 'nothing'}`,
 		change: { verb: 'voidCheckIn', args: { target } },
@@ -187,7 +205,7 @@ export const MALFORMED_OPERATIONS: {
 			['badge', ['xyz', '0123456789abcdef0', '']],
 			['title', ['x'.repeat(61)]],
 			['attentionNote', ['x'.repeat(61)]],
-			['pinyin', ['zs', [], { full: 'x'.repeat(2000) }]]
+			['pinyin', ['zs', [], {}, { full: 'zhang san' }, { full: 'x'.repeat(2000), initials: 'x' }]]
 		] as const
 	).flatMap(([field, values]) =>
 		values.map((value) => ({

@@ -80,6 +80,8 @@ export class FakeTransport implements Transport {
 	pages: PullReply[] = [];
 	judge: (request: PushRequest) => Failure | 'lost' | null = () => null;
 	missing: PushReply['missing'] = [];
+	/** The server's clock, milliseconds since 1970. */
+	serverTime = Date.parse('2026-11-21T01:00:01.000Z');
 
 	async push(_token: string, request: PushRequest): Promise<Reply<PushReply>> {
 		this.pushes.push(request);
@@ -93,15 +95,15 @@ export class FakeTransport implements Transport {
 		if (verdict === 'lost') return { ok: false, why: 'unreachable' };
 		return {
 			ok: true,
-			data: { receipts, missing: this.missing, serverTime: Date.parse('2026-11-21T01:00:01.000Z') }
+			data: { receipts, missing: this.missing, serverTime: this.serverTime }
 		};
 	}
 
 	async pull(_token: string, request: PullRequest): Promise<Reply<PullReply>> {
 		this.pulls.push(request);
 		const page = this.pages.shift();
-		if (page) return { ok: true, data: page };
-		return { ok: true, data: emptyPage(request.cursor?.version ?? 0) };
+		if (page) return { ok: true, data: { ...page, serverTime: this.serverTime } };
+		return { ok: true, data: { ...emptyPage(request.cursor?.version ?? 0), serverTime: this.serverTime } };
 	}
 
 	poke(): () => void {

@@ -2,6 +2,8 @@
 // until it stands here.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/server/database/database.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { readSchemaFiles } from '#lib/server/database/schema-files.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { foundWorld, person, type Phone, type World } from './world.ts';
 
@@ -238,6 +240,28 @@ describe.each(Object.entries(CALLERS))('function %s', (name, callers) => {
 			/"(waiting|slots)":\s*\[\{|"known"|"rows":\[\{/.test(text);
 		expect(isAnswered).toBe(SIGHT[name]!.includes(role));
 	});
+});
+
+test('nothing is open that Supabase would open by default', async () => {
+	const bare = await testDatabase({ isBare: true });
+	try {
+		await bare.sql(`alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+			alter default privileges in schema public grant execute on functions to anon, authenticated, service_role`);
+		const client = await bare.pool.connect();
+		await migrate(client, readSchemaFiles());
+		client.release();
+		for (const name of ['server_secret', 'find_account', 'add_person'])
+			expect(
+				await bare.sql(`select has_function_privilege('anon', 'public.${name}(jsonb)', 'execute') as open`)
+			).toEqual([{ open: false }]);
+		expect(
+			await bare.sql(
+				`select has_table_privilege('authenticated', 'public.attendees', 'insert') as write, has_column_privilege('authenticated', 'public.attendees', 'mobile', 'select') as mobile`
+			)
+		).toEqual([{ write: false, mobile: false }]);
+	} finally {
+		await bare.close();
+	}
 });
 
 test('a mobile number is never read whole, not even by its organiser, but for the audited list of links', async () => {

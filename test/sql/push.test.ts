@@ -110,6 +110,21 @@ describe('recordCheckIn', () => {
 		expect(await t.sql('select 1 from attendances where attendee = $1', [attendee])).toHaveLength(0);
 	});
 
+	test('undo wins over a decision that somebody would have had to make, in both orders', async () => {
+		const phone = await world.enrol();
+		const scan = () =>
+			phone.record('recordCheckIn', {
+				session: world.session,
+				direction: 'in',
+				badge: 'AAAAAAAAAAAAAAAAAAAAAA'
+			});
+		const [first, second] = [scan(), scan()];
+		const undos = [first, second].map((body) => phone.record('voidCheckIn', { target: idOf(body) }));
+		await phone.push([undos[0]!, first, second, undos[1]!]);
+		await phone.pull();
+		expect([first, second].map((body) => phone.outcome(body)?.status)).toEqual(['undone', 'undone']);
+	});
+
 	test('when the check-in is undone, another scan that stands becomes it', async () => {
 		const phone = await world.enrol();
 		const attendee = await listed('朱诗雨');
@@ -225,6 +240,82 @@ describe('authority', () => {
 		).rejects.toMatchObject({ code: 'YH001' });
 	});
 
+	test('a phone speaks for itself alone', async () => {
+		const [a, b] = [await world.enrol(), await world.enrol()];
+		await expect(a.push([], { enrolment: b.enrolment })).rejects.toMatchObject({ code: 'YH002' });
+		const forged = a.checkIn(await listed('冯嘉霞'), { enrolment: b.enrolment });
+		await a.push();
+		await a.pull();
+		expect(a.outcome(forged)).toMatchObject({ status: 'refused', fields: ['enrolment'] });
+	});
+
+	test('ended by mistake and reopened: what was held is judged again', async () => {
+		const own = await foundWorld(t.database);
+		const phone = await own.enrol();
+		const args = person('甲');
+		await own.perform('addAttendee', [args]);
+		await own.perform('advanceEvent', [{ event: own.event, from: 'running', to: 'ended' }]);
+		const scan = phone.checkIn(args.attendee, { at: Date.now() + HOUR });
+		await phone.push();
+		await phone.pull();
+		expect(phone.outcome(scan)).toMatchObject({ reason: 'captured_after_end' });
+		await own.perform('advanceEvent', [{ event: own.event, from: 'ended', to: 'running' }]);
+		await phone.pull();
+		expect(phone.outcome(scan)).toMatchObject({ status: 'accepted' });
+		expect(phone.counts?.people).toBe(1);
+	});
+
+	test('an archived event stays as it is', async () => {
+		const own = await foundWorld(t.database);
+		await own.perform('advanceEvent', [{ event: own.event, from: 'running', to: 'ended' }]);
+		await own.perform('advanceEvent', [{ event: own.event, from: 'ended', to: 'archived' }]);
+		await expect(own.perform('addAttendee', [person('迟来')])).rejects.toMatchObject({ code: 'YH011' });
+		expect(await t.sql('select 1 from attendees where event = $1', [own.event])).toHaveLength(0);
+	});
+
+	test('an operation after the final word takes the word back; one that was only late does not', async () => {
+		const phone = await world.enrol();
+		const attendee = await listed('罗丽');
+		const late = phone.checkIn(attendee);
+		const seal = phone.record('sealEnrolment', { lastSeq: 2 });
+		const sealed = async () =>
+			(
+				await t.sql<{ sealed: boolean }>(
+					'select sealed_at is not null as sealed from enrolments where id = $1',
+					[phone.enrolment]
+				)
+			)[0]!.sealed;
+		await phone.push([seal]);
+		await phone.push([late]);
+		expect(await sealed()).toBe(true);
+		await phone.push([phone.checkIn(attendee)]);
+		expect(await sealed()).toBe(false);
+	});
+
+	test('the ledger never goes back, though an old push comes after a newer one', async () => {
+		const phone = await world.enrol();
+		const attendee = await listed('唐春齐');
+		for (let i = 0; i < 6; i++) phone.checkIn(attendee);
+		await phone.push();
+		expect((await phone.push(phone.bodies.slice(0, 2), { maxSeq: 2 })).missing).toEqual([]);
+		const [row] = await t.sql('select received_through::int, max_seq::int from enrolments where id = $1', [
+			phone.enrolment
+		]);
+		expect(row).toEqual({ received_through: 6, max_seq: 6 });
+	});
+
+	test('more phones are lost than a badge has bits for keys: each is revoked all the same', async () => {
+		const own = await foundWorld(t.database);
+		for (let i = 0; i < 17; i++)
+			await own.perform('revokeEnrolment', [{ enrolment: (await own.enrol()).enrolment }]);
+		expect(await t.sql('select id from private.badge_keys where event = $1', [own.event])).toHaveLength(16);
+		expect(
+			await t.sql(`select id from enrolments where event = $1 and kind = 'phone' and revoked_at is null`, [
+				own.event
+			])
+		).toHaveLength(0);
+	});
+
 	test("an organiser performs nothing on another organisation's event", async () => {
 		const stranger = await foundWorld(t.database);
 		await expect(
@@ -320,4 +411,39 @@ test('people and organisations are counted once, and an undo takes away exactly 
 	await phone.push();
 	await phone.pull();
 	expect(phone.counts).toEqual({ people: 1, attendances: 1, organisations: 1, enterprises: 1, listed: 3 });
+});
+
+test('a firm is one, whether its code came first, later, or with the 企业库', async () => {
+	const CODE = '91350100M000100Y43';
+	const NAME = '云川恒澈环保科技有限公司';
+	const coded = () => person('有代码', { organisation: NAME, creditCode: CODE });
+	const plain = () => person('没代码', { organisation: '云川恒澈环保科技 有限公司' });
+	const library = { name: NAME, creditCode: CODE, techSme: false, specialised: false };
+	const stories: ((own: World, come: (args: { attendee: string }) => Promise<unknown>) => Promise<void>)[] = [
+		async (_, come) => void [await come(coded()), await come(plain())],
+		async (_, come) => void [await come(plain()), await come(coded())],
+		async (own, come) =>
+			void [
+				await come(plain()),
+				await own.perform('recordEnterprise', [library]),
+				await come(person('另一位', { organisation: NAME, creditCode: CODE }))
+			],
+		async (own, come) =>
+			void [await own.perform('recordEnterprise', [library]), await come(plain()), await come(coded())]
+	];
+	for (const story of stories) {
+		const own = await foundWorld(t.database);
+		const phone = await own.enrol();
+		await story(own, async (args) => {
+			await own.perform('addAttendee', [args]);
+			phone.checkIn(args.attendee);
+			await phone.push();
+		});
+		await phone.pull();
+		expect(phone.counts).toMatchObject({ people: 2, organisations: 1, enterprises: 1 });
+		for (const body of [...phone.bodies]) phone.record('voidCheckIn', { target: idOf(body) });
+		await phone.push();
+		await phone.pull();
+		expect(phone.counts).toMatchObject({ people: 0, organisations: 0, enterprises: 0 });
+	}
 });

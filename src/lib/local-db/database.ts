@@ -127,10 +127,10 @@ export class LocalDatabase extends Dexie {
 		super(name, { cache: 'disabled', chromeTransactionDurability: 'strict', ...idb });
 		this.version(1).stores({
 			enrolments: 'id, event',
-			ops: 'id, &[enrolment+seq], [enrolment+state+seq], [event+state], [event+savedAt]',
+			ops: 'id, event, &[enrolment+seq], [enrolment+state+seq], [event+state], [event+savedAt]',
 			receipts: 'op, event',
 			rows: '[event+entity+id], [event+entity]',
-			overlay: '[event+entity+id+op], [event+entity+id], [event+entity], op',
+			overlay: '[event+entity+id+op], event, [event+entity+id], [event+entity], op',
 			outcomes: 'key, op, event, [event+status]',
 			cursors: 'event',
 			meta: 'key'

@@ -84,6 +84,12 @@ export async function sendAgain(
 	});
 }
 
+/** received → saved for a whole event: the server was restored and may have lost what it had confirmed. Part of the caller's transaction. */
+export async function sendAllAgain(database: LocalDatabase, event: string): Promise<void> {
+	const sent = await database.ops.where('[event+state]').equals([event, 'received']).toArray();
+	await database.ops.bulkPut(sent.map((op) => withState(op, 'saved')));
+}
+
 /** saved → stuck: alone in its batch, the server would not take it. It stays on the phone, with its card. */
 export async function setAside(database: LocalDatabase, id: string, trouble: string): Promise<void> {
 	await database.ops.update(id, { state: 'stuck', trouble });

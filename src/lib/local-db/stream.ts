@@ -3,6 +3,7 @@
 import { Dexie } from 'dexie';
 import type { PullReply, StreamRow } from '#lib/protocol/index.ts';
 import type { LocalDatabase, StoredCursor, StoredOutcome } from './database.ts';
+import { sendAllAgain } from './outbox.ts';
 
 /** The page does not follow what is stored: nothing of it was applied. */
 export class GapError extends Error {
@@ -22,13 +23,16 @@ export async function applyPage(
 	page: { event: string; from: StoredCursor | undefined; reply: PullReply; now: number }
 ): Promise<void> {
 	const { event, from, reply, now } = page;
-	const { rows, overlay, outcomes, cursors } = database;
+	const { rows, overlay, outcomes, cursors, ops } = database;
 	checkContiguous(reply, from);
-	await database.transaction('rw!', [rows, overlay, outcomes, cursors], async () => {
+	await database.transaction('rw!', [rows, overlay, outcomes, cursors, ops], async () => {
 		const current = await cursors.get(event);
 		if (current?.cursor.version !== from?.cursor.version || current?.cursor.epoch !== from?.cursor.epoch)
 			return;
-		if (reply.restart) await forget(database, event);
+		if (reply.restart) {
+			await forget(database, event);
+			await sendAllAgain(database, event);
+		}
 		await putRows(database, event, reply.rows);
 		await cursors.put({
 			event,

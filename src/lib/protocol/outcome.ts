@@ -6,7 +6,6 @@ export const HELD_REASONS = [
 	'waiting_for_attendee',
 	'waiting_for_parent',
 	'badge_mac_wrong',
-	'badge_unknown',
 	'badge_retired_key',
 	'unknown_session',
 	'captured_after_end',
@@ -30,7 +29,8 @@ export const REFUSED_REASONS = [
 export const sighting = z.object({
 	at: z.string(),
 	station: z.string().nullable(),
-	phone: z.string().nullable(),
+	/** 1号机, 2号机 …; 0 is the desk. */
+	phone: z.int().nullable(),
 	person: z.string().nullable()
 });
 export type Sighting = z.infer<typeof sighting>;

@@ -2,30 +2,15 @@
 import * as z from 'zod';
 import { cursor, uuid } from './wire.ts';
 
-export const MAX_PAGE_ROWS = 500;
-
 export const pullRequest = z.object({
 	protocol: z.int(),
 	event: uuid,
 	/** Null on a phone that has nothing yet. */
-	cursor: cursor.nullable()
+	cursor: cursor.nullable(),
+	/** Earlier enrolments of this phone at the event: their outcomes are its own as well. */
+	earlier: z.array(uuid).max(50).optional()
 });
 export type PullRequest = z.infer<typeof pullRequest>;
-
-/** What a row of the stream can be. */
-export const ENTITIES = [
-	'event',
-	'session',
-	'station',
-	'badgeKey',
-	'enrolment',
-	'attendee',
-	'alias',
-	'enterprise',
-	'attendance',
-	'outcome'
-] as const;
-export type Entity = (typeof ENTITIES)[number];
 
 /** One change: row `id` of `entity` is `body` as of `version`. A null body is hidden from this role, or purged. */
 export const streamRow = z.object({

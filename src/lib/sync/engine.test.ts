@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findAttendance } from '#lib/local-db/attendances.ts';
+import { keepEnrolment } from '#lib/local-db/enrolments.ts';
 import { countUnsent } from '#lib/local-db/outbox.ts';
 import { listRecords } from '#lib/local-db/records.ts';
 import { readCursor } from '#lib/local-db/stream.ts';
@@ -48,8 +49,9 @@ describe('push', () => {
 		const { database, transport, sync, scan, states } = await phone();
 		const saved = await scan(230);
 		await sync();
-		expect(transport.pushes.map(({ ops }) => ops.length)).toEqual([100, 100, 30]);
-		expect(transport.pushes[0]).toMatchObject({ maxSeq: 230, unsent: 230 });
+		const batches = transport.pushes.filter(({ ops }) => ops.length > 0);
+		expect(batches.map(({ ops }) => ops.length)).toEqual([100, 100, 30]);
+		expect(batches[0]).toMatchObject({ maxSeq: 230, unsent: 230 });
 		expect([...transport.stored.values()]).toEqual(saved.map(({ body }) => body));
 		expect(new Set(await states())).toEqual(new Set(['received']));
 		expect(await countUnsent(database, ENROLMENT)).toBe(0);
@@ -58,12 +60,14 @@ describe('push', () => {
 	test('a reply lost after the commit changes nothing: the same bytes go again', async () => {
 		const { transport, sync, scan, states } = await phone();
 		await scan(3);
-		transport.judge = () => 'lost';
+		transport.judge = ({ ops }) => (ops.length ? 'lost' : null);
 		await sync();
 		expect(await states()).toEqual(['saved', 'saved', 'saved']);
 		transport.judge = () => null;
 		await sync();
-		expect(transport.pushes.at(-1)?.ops).toEqual(transport.pushes[0]?.ops);
+		const batches = transport.pushes.filter(({ ops }) => ops.length > 0);
+		expect(batches.length).toBeGreaterThan(1);
+		expect(batches.at(-1)?.ops).toEqual(batches[0]?.ops);
 		expect(await states()).toEqual(['received', 'received', 'received']);
 	});
 
@@ -126,6 +130,29 @@ describe('push', () => {
 		};
 		await sync();
 		expect([...transport.stored.keys()]).toEqual(expect.arrayContaining([saved[1]!.id, saved[2]!.id]));
+	});
+
+	test('an answer that proves nothing does not go round for ever', async () => {
+		const { transport, sync, scan, states } = await phone();
+		await scan(2);
+		let calls = 0;
+		transport.push = async () => {
+			if (++calls > 20) throw new Error('went round and round');
+			return { ok: true, data: { receipts: [], missing: [], serverTime: 0 } };
+		};
+		await sync();
+		expect(await states()).toEqual(['saved', 'saved']);
+		expect(calls).toBeLessThan(10);
+	});
+
+	test('a phone with nothing to send still says that it is there, once a minute', async () => {
+		const { world, transport, sync } = await phone();
+		await sync();
+		await sync();
+		expect(transport.pushes).toMatchObject([{ ops: [], unsent: 0 }]);
+		world.now += 61_000;
+		await sync();
+		expect(transport.pushes).toHaveLength(2);
 	});
 
 	test('401 stops the sending and is said; no operation changes its state', async () => {
@@ -194,6 +221,33 @@ describe('pull', () => {
 		expect(await database.rows.count()).toBe(0);
 	});
 
+	test('a server that was restored is sent again what it had confirmed', async () => {
+		const { transport, sync, scan, states } = await phone();
+		const [op] = await scan(1);
+		await sync();
+		expect(await states()).toEqual(['received']);
+		transport.stored.clear();
+		transport.pages = [{ ...emptyPage(0), restart: true }];
+		await sync();
+		await sync();
+		expect(transport.stored.get(op!.id)).toBe(op!.body);
+		expect(await states()).toEqual(['received']);
+	});
+
+	test('a second enrolment at the same event: the newest pulls, and names the earlier one', async () => {
+		const { database, transport, sync } = await phone();
+		const second = '00000000-0000-4000-8000-0000000000e2';
+		await keepEnrolment(database, {
+			...(await database.enrolments.get(ENROLMENT))!,
+			id: second,
+			number: 2,
+			token: 'second'
+		});
+		await sync();
+		expect(transport.pulls.map(({ earlier }) => earlier)).toEqual(transport.pulls.map(() => [ENROLMENT]));
+		expect(new Set(transport.pushes.map(({ enrolment }) => enrolment))).toEqual(new Set([ENROLMENT, second]));
+	});
+
 	test('a restart replaces the rows and keeps what was recorded here', async () => {
 		const { database, transport, sync, scan } = await phone();
 		transport.pages = [{ ...emptyPage(1), rows: [row(1, 'attendee', 'gone', { name: '某' })] }];
@@ -206,6 +260,38 @@ describe('pull', () => {
 		await sync();
 		expect((await database.rows.toArray()).map(({ id }) => id)).toEqual(['new']);
 		expect(await database.ops.count()).toBe(2);
+	});
+});
+
+describe('retention', () => {
+	test('after the retention day everything of the event goes; what was never uploaded makes it wait', async () => {
+		const { database, world, transport, sync, scan } = await phone();
+		await scan(1);
+		transport.judge = ({ ops }) => (ops.length ? 'unreachable' : null);
+		transport.serverTime = world.now = Date.parse('2027-02-02T00:00:00.000Z');
+		await sync();
+		expect(await database.ops.count()).toBe(1);
+		transport.judge = () => null;
+		await sync();
+		await sync();
+		for (const table of database.tables) expect(await table.count(), table.name).toBe(0);
+	});
+
+	test('a clock that is a year ahead wipes nothing once the server has set it right', async () => {
+		const { database, world, sync } = await phone();
+		await sync();
+		world.now = Date.parse('2026-11-21T01:00:05.000Z');
+		await database.enrolments.update(ENROLMENT, { offsetMs: -365 * 86_400_000 });
+		world.now += 365 * 86_400_000;
+		await sync();
+		expect(await database.enrolments.count()).toBe(1);
+	});
+
+	test('on the day itself nothing goes', async () => {
+		const { database, world, transport, sync } = await phone();
+		transport.serverTime = world.now = Date.parse('2027-02-01T15:00:00.000Z'); // 23:00 in Shanghai
+		await sync();
+		expect(await database.enrolments.count()).toBe(1);
 	});
 });
 

@@ -1,24 +1,28 @@
 // The engine: when to push and pull. One loop a page, one sender a phone. It stores nothing itself and knows no verb.
 //
-//   asleep ──wake (saved · poked · shown · online · timer)──▶ running: for each enrolment push, then pull
+//   asleep ──wake (saved · poked · shown · online · timer)──▶ running: for each enrolment push; for each event pull
 //     ▲                                                          │
 //     └── all well: wait 15 s while visible ◀────────────────────┤
 //     └── failed:   wait backoff 1 s → 5 min ◀───────────────────┘
 import type { LocalDatabase, StoredEnrolment } from '#lib/local-db/database.ts';
 import { listEnrolments, noteFailure } from '#lib/local-db/enrolments.ts';
+import { wipeExpired } from '#lib/local-db/retention.ts';
 import { backoffMs } from './backoff.ts';
 import { pullAll } from './pull.ts';
-import { fullPace, pushAll, type Link, type Pace } from './push.ts';
+import { fullPace, pushAll, report, type Link, type Pace } from './push.ts';
 import type { Failure, Transport } from './transport.ts';
 import type { World } from './world.ts';
 
 /** While all is well and the screen is shown, the engine looks for news this often, poked or not. */
 const IDLE_MS = 15_000;
+/** The ledger hears from a phone at least this often, and the phone hears which of its numbers the server has not got. */
+const REPORT_MS = 60_000;
 
 export class SyncEngine {
 	readonly #link: Link;
 	readonly #paces = new Map<string, Pace>();
 	readonly #pokes = new Map<string, () => void>();
+	readonly #reportedAt = new Map<string, number>();
 	#failures = 0;
 	#isStarted = false;
 	#isRunning = false;
@@ -89,27 +93,38 @@ export class SyncEngine {
 
 	/** True when every enrolment got through, or cannot for a reason that waiting does not mend. */
 	async #syncAll(): Promise<boolean> {
-		const enrolments = await listEnrolments(this.#link.database);
+		const { database, world } = this.#link;
+		await wipeExpired(database, world.clock.wall());
+		const enrolments = await listEnrolments(database);
 		let isWell = true;
 		for (const enrolment of enrolments) {
-			const failure = await this.#syncOne(enrolment);
+			const newest = enrolments
+				.filter(({ event }) => event === enrolment.event)
+				.every(({ number }) => number <= enrolment.number);
+			const earlier = enrolments
+				.filter((one) => one.event === enrolment.event && one !== enrolment)
+				.map(({ id }) => id);
+			const failure =
+				(await this.#push(enrolment)) ?? (newest ? await pullAll(this.#link, enrolment, earlier) : null);
 			if (failure) {
-				await noteFailure(this.#link.database, enrolment.id, {
-					now: this.#link.world.clock.wall(),
-					trouble: troubleOf(failure)
-				});
-			} else this.#listen(enrolment);
+				await noteFailure(database, enrolment.id, { now: world.clock.wall(), trouble: troubleOf(failure) });
+			} else if (newest) this.#listen(enrolment);
 			if (failure === 'unreachable' || failure === 'busy') isWell = false;
 		}
 		return isWell;
 	}
 
-	/** Push, then pull. A phone that may not read any more has done its part when it has sent. */
-	async #syncOne(enrolment: StoredEnrolment): Promise<Failure | null> {
+	/** Everything unsent; and once a minute, sent or not, a word that this phone is there and what it still owes. */
+	async #push(enrolment: StoredEnrolment): Promise<Failure | null> {
 		const pace = this.#paces.get(enrolment.id) ?? fullPace();
 		this.#paces.set(enrolment.id, pace);
-		const failure = await pushAll(this.#link, enrolment, pace);
-		return failure ?? pullAll(this.#link, enrolment);
+		const now = this.#link.world.clock.wall();
+		if (Math.abs(now - (this.#reportedAt.get(enrolment.id) ?? 0)) >= REPORT_MS) {
+			const failure = await report(this.#link, enrolment);
+			if (failure) return failure;
+			this.#reportedAt.set(enrolment.id, now);
+		}
+		return pushAll(this.#link, enrolment, pace);
 	}
 
 	#listen(enrolment: StoredEnrolment): void {

@@ -6,8 +6,12 @@ import { PROTOCOL } from '#lib/protocol/index.ts';
 import type { Link } from './push.ts';
 import type { Failure } from './transport.ts';
 
-/** Null when the head was reached; otherwise why it stopped. A page that does not follow is never applied: it counts as not understood. */
-export async function pullAll(link: Link, enrolment: StoredEnrolment): Promise<Failure | null> {
+/** `earlier` are this phone's other enrolments at the event. Null when the head was reached; otherwise why it stopped. A page that does not follow is never applied: it counts as not understood. */
+export async function pullAll(
+	link: Link,
+	enrolment: StoredEnrolment,
+	earlier: string[]
+): Promise<Failure | null> {
 	const { database, transport, world } = link;
 	for (;;) {
 		const from = await readCursor(database, enrolment.event);
@@ -15,7 +19,8 @@ export async function pullAll(link: Link, enrolment: StoredEnrolment): Promise<F
 		const reply = await transport.pull(enrolment.token, {
 			protocol: PROTOCOL,
 			event: enrolment.event,
-			cursor: from?.cursor ?? null
+			cursor: from?.cursor ?? null,
+			earlier
 		});
 		if (!reply.ok) return reply.why;
 		const now = world.clock.wall();

@@ -18,6 +18,7 @@ export interface Pace {
 	limit: number;
 	busy: number;
 }
+
 export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, busy: 0 });
 
 /** Sends until nothing is unsent. Null when everything went; otherwise why it stopped. Changes `pace`. */
@@ -27,6 +28,8 @@ export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace
 		if (batch.length === 0) return null;
 		const reply = await send(link, enrolment, batch);
 		if (reply.ok) {
+			// An answer that proves nothing is no answer; without this, the same batch would go round and round.
+			if (reply.proven === 0) return 'unreachable';
 			Object.assign(pace, fullPace());
 		} else if (await isAtFault(link, enrolment, { batch, reply, pace })) {
 			await outbox.setAside(link.database, batch[0]!.id, reply.detail ?? reply.why);
@@ -39,8 +42,8 @@ export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace
 	}
 }
 
-/** An empty push: shows whether the server is well when one operation is not. */
-async function probe(link: Link, enrolment: StoredEnrolment): Promise<Failure | null> {
+/** An empty push: tells the server that this phone is there, what it has made and what it owes; and shows whether the server is well. */
+export async function report(link: Link, enrolment: StoredEnrolment): Promise<Failure | null> {
 	const reply = await send(link, enrolment, []);
 	return reply.ok ? null : reply.why;
 }
@@ -64,14 +67,14 @@ async function isAtFault(
 	if (reply.why === 'busy') pace.busy++;
 	if (batch.length > 1) return false;
 	if (reply.why === 'refused') return true;
-	return reply.why === 'busy' && pace.busy >= 2 && (await probe(link, enrolment)) === null;
+	return reply.why === 'busy' && pace.busy >= 2 && (await report(link, enrolment)) === null;
 }
 
 async function send(
 	{ database, transport, world }: Link,
 	enrolment: StoredEnrolment,
 	batch: readonly StoredOp[]
-): Promise<Reply<PushReply>> {
+): Promise<Reply<PushReply> & { proven: number }> {
 	const current = (await database.enrolments.get(enrolment.id)) ?? enrolment;
 	const sentAt = world.clock.wall();
 	const reply = await transport.push(enrolment.token, {
@@ -81,8 +84,9 @@ async function send(
 		maxSeq: current.nextSeq - 1,
 		unsent: await outbox.countUnsent(database, enrolment.id)
 	});
+	let proven = 0;
 	if (reply.ok) {
-		await outbox.acknowledge(database, reply.data.receipts);
+		proven = await outbox.acknowledge(database, reply.data.receipts);
 		await outbox.sendAgain(database, enrolment.id, reply.data.missing);
 		await noteContact(database, enrolment.id, {
 			sentAt,
@@ -90,5 +94,5 @@ async function send(
 			serverTime: reply.data.serverTime
 		});
 	}
-	return reply;
+	return { ...reply, proven };
 }

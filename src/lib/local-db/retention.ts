@@ -1,0 +1,45 @@
+// The promise that personal data goes: after an event's retention day everything of it is wiped from this phone, unless something was
+// never uploaded; that waits. Knows no network.
+import type { LocalDatabase } from './database.ts';
+
+/**
+ * Wipes events whose retention day is over in Asia/Shanghai. `now` is milliseconds since 1970 by this phone's clock, set right by the measured
+ * offset. Returns the events wiped.
+ */
+export async function wipeExpired(database: LocalDatabase, now: number): Promise<string[]> {
+	const enrolments = await database.enrolments.toArray();
+	const wiped: string[] = [];
+	for (const event of new Set(enrolments.map((one) => one.event))) {
+		const own = enrolments.filter((one) => one.event === event);
+		const isOver = own.every((one) => one.retainUntil < chinaDay(now + (one.offsetMs ?? 0)));
+		if (isOver && (await wipe(database, event))) wiped.push(event);
+	}
+	return wiped;
+}
+
+/** False, and nothing is touched, while an operation of the event has no receipt. */
+async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
+	const { enrolments, ops, receipts, rows, overlay, outcomes, cursors } = database;
+	return database.transaction(
+		'rw!',
+		[enrolments, ops, receipts, rows, overlay, outcomes, cursors],
+		async () => {
+			if (
+				await ops
+					.where('event')
+					.equals(event)
+					.filter(({ state }) => state !== 'received')
+					.count()
+			)
+				return false;
+			for (const table of [ops, receipts, overlay, outcomes, enrolments])
+				await table.where('event').equals(event).delete();
+			await rows.where('[event+entity]').between([event, ''], [event, '\uffff']).delete();
+			await cursors.delete(event);
+			return true;
+		}
+	);
+}
+
+/** YYYY-MM-DD in Asia/Shanghai (UTC+8, no summer time). */
+const chinaDay = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
