@@ -1,5 +1,5 @@
 // Brings a database up to the program: the bootstrap, then every migration that it lacks, in order, each in a transaction.
-// It knows no driver and no folder: whoever calls it reads the files (schema-source.ts in the app, test/postgres.ts in tests).
+// It knows no driver and no folder: whoever calls it reads the files (schema-bundled.ts in the app, test/postgres.ts in tests).
 // To change the schema, add a file; an applied one must never change, and a database that disagrees is refused.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
