@@ -54,7 +54,6 @@ export function fakeWorld(): FakeWorld {
 		timers: [],
 		clock: { wall: () => world.now, monotonic: () => 1, boot: '00000000-0000-4000-8000-00000000b007' },
 		newId: uuidv7,
-		mayBeOnline: () => true,
 		async asSender(work) {
 			await work();
 			return true;

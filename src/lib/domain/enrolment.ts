@@ -28,5 +28,3 @@ export const issuePass = z.object({
 });
 export const revokePass = z.object({ pass: uuid, reason: optionalText(200) });
 export const revokeEnrolment = z.object({ enrolment: uuid, reason: optionalText(200) });
-/** A phone takes up a pass. Made by the server when a pass is redeemed; `device` is what the browser calls itself. */
-export const enrolPhone = z.object({ pass: uuid, enrolment: uuid, device: requiredText(200) });

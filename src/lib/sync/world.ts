@@ -14,8 +14,6 @@ export interface World {
 	clock: Clock;
 	/** A new UUID version 7. */
 	newId(): string;
-	/** True unless the browser is sure that there is no network. */
-	mayBeOnline(): boolean;
 	/** Runs `work` while holding the one sender's lock; false, without running it, when another tab holds it. */
 	asSender(work: () => Promise<void>): Promise<boolean>;
 	/** Calls `wake` when the screen is shown again or the browser believes the network is back. Returns the way to stop. */
@@ -32,7 +30,6 @@ export function browserWorld(): World {
 	return {
 		clock: { wall: () => Date.now(), monotonic: () => performance.now(), boot: uuidv7() },
 		newId: uuidv7,
-		mayBeOnline: () => navigator.onLine,
 		async asSender(work) {
 			if (!navigator.locks) {
 				await work();

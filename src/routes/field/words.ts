@@ -51,7 +51,6 @@ const HELD: Record<string, () => string> = {
 	waiting_for_attendee: m.common_held_reason_waiting_for_attendee,
 	waiting_for_parent: m.common_held_reason_waiting_for_parent,
 	badge_mac_wrong: m.common_held_reason_badge_mac_wrong,
-	badge_unknown: m.common_held_reason_badge_unknown,
 	badge_retired_key: m.common_held_reason_badge_retired_key,
 	unknown_session: m.common_held_reason_unknown_session,
 	captured_after_end: m.common_held_reason_captured_after_end,

@@ -92,8 +92,8 @@ export function sightingWords({ at, station }: Sighting, now: number): string {
 
 /** 2号机 周敏; number 0 is the desk. Empty when this phone does not know. */
 export function whoSaw({ phone, person }: Sighting): string {
-	if (String(phone) === '0') return m.field_the_desk();
-	return [phone && m.field_phone_number({ number: phone }), person].filter(Boolean).join(' ');
+	if (phone === 0) return m.field_the_desk();
+	return [phone !== null && m.field_phone_number({ number: phone }), person].filter(Boolean).join(' ');
 }
 
 function seenBy(sighting: Sighting): string | undefined {

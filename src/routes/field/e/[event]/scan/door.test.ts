@@ -94,7 +94,7 @@ describe('somebody on the list', () => {
 		world.now += 60_000;
 		expect(await scan(code(WANG.badge))).toMatchObject({
 			kind: 'again',
-			first: { at: '2026-11-21T01:00:00.000Z', station: 'A口（东门）', phone: '1', person: '周敏' }
+			first: { at: '2026-11-21T01:00:00.000Z', station: 'A口（东门）', phone: 1, person: '周敏' }
 		});
 		expect(await recorded()).toHaveLength(2);
 		expect(await listAttendances(database, EVENT)).toHaveLength(1);

@@ -125,7 +125,7 @@ function sightingOf(door: Door, { at, station, enrolment }: Attendance): Sightin
 		at,
 		station: door.stations.find(({ id }) => id === station)?.name ?? null,
 		// Number 0 is the desk.
-		phone: phone ? String(phone.number) : null,
+		phone: phone?.number ?? null,
 		person: phone?.person ?? null
 	};
 }
