@@ -1,6 +1,7 @@
 // The demo in a real database: what is there afterwards, and when nothing is invented.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../../test/postgres.ts';
+import type { Database } from '../database/database.ts';
 import { hashPassword } from '../identity/password.ts';
 import { localIdentity } from '../identity/local-identity.ts';
 import { loadDemoWhereWanted } from './load.ts';
@@ -63,6 +64,31 @@ describe('the demo', () => {
 		await load();
 		expect(await one('select count(*) n from op_inbox')).toBe(before);
 	});
+});
+
+it('is whole after servers were killed while loading it, and leaves a database of one’s own alone', async () => {
+	const half = await testDatabase({ kind: 'embedded' });
+	/** Dies after so many calls, between two transactions, as a killed server does. */
+	const dying = (calls: number): Database => ({
+		...half.database,
+		call: (...asked) => (calls-- > 0 ? half.database.call(...asked) : Promise.reject(new Error('killed')))
+	});
+	const options = { identity, env: {}, now, log: () => {} };
+	const count = async (text: string) => Number((await half.sql<{ n: string }>(text))[0]!.n);
+	try {
+		for (const calls of [3, 13, 14, 14])
+			await expect(loadDemoWhereWanted({ ...options, database: dying(calls) })).rejects.toThrow('killed');
+		expect(await loadDemoWhereWanted({ ...options, database: half.database })).toHaveLength(2);
+		const stages = await half.sql<{ stage: string }>('select stage from events order by starts_at');
+		expect(stages.map(({ stage }) => stage)).toEqual(['ended', 'running', 'registering']);
+		expect(await count('select count(*) n from attendees')).toBe(96 + 300 + 64);
+		expect(await count('select count(*) n from roles')).toBe(2);
+		expect(await count("select count(*) n from outcomes where status in ('held', 'refused')")).toBe(0);
+		await half.sql('delete from roles; delete from people; delete from auth.users');
+		expect(await loadDemoWhereWanted({ ...options, database: half.database })).toEqual([]);
+	} finally {
+		await half.close();
+	}
 });
 
 it('is never loaded into somebody’s own PostgreSQL', async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
 import type { Actor, Database } from '../database/database.ts';
 import type { Identity } from '../identity/identity.ts';
+import { readProfile } from '../identity/profile.ts';
 import { perform } from '../perform.ts';
 import { describeAccounts } from './accounts.ts';
 import { demoData, type Demo, type DemoAccount } from './demo-data.ts';
@@ -20,7 +21,8 @@ export interface DemoOptions {
 }
 
 /**
- * Loads the demo, dated around today, when the database is our own embedded one and nothing was ever entered; then prints its accounts.
+ * Loads the demo, dated around today, when the database is our own embedded one and nothing was ever entered, or goes on where
+ * a server was killed while loading it; then prints its accounts.
  * @returns the demo's accounts when this database holds them, loaded now or earlier.
  */
 export async function loadDemoWhereWanted(options: DemoOptions): Promise<DemoAccount[]> {
@@ -28,35 +30,53 @@ export async function loadDemoWhereWanted(options: DemoOptions): Promise<DemoAcc
 	if (env.DEMO?.trim() === '0' || (await database.ready()).database !== 'embedded') return [];
 	const demo = demoData(shanghaiDay(now));
 	const { empty } = z.object({ empty: z.boolean() }).parse(await database.call('is_empty', {}, SERVER));
-	if (empty) {
+	const last = empty ? null : await readProfile(database, actorOf(demo.accounts.at(-1)));
+	if (!empty && !last) return [];
+	if (!last?.organisations.length) {
 		log('The database is empty: loading the demo. Start with DEMO=0 to leave it empty.');
 		await loadDemo(demo, options);
 	}
-	const isHere = await database.call('find_account', { email: demo.accounts[0]?.email ?? '' }, SERVER);
-	if (!isHere) return [];
 	for (const line of describeAccounts(demo.accounts)) log(line);
 	return demo.accounts;
 }
 
-/** Performs everything in `demo`. The accounts come last: whoever can sign in finds all of it. */
+const actorOf = (account: DemoAccount | undefined): Actor => ({ kind: 'account', user: account?.id ?? '' });
+const eventStages = z.object({ events: z.array(z.object({ id: z.string(), stage: z.string() })) });
+
+/**
+ * Performs everything in `demo` that is not there. The last account comes first without a role and gets its role last: this is how
+ * half a demo is told from a whole one, and from somebody's own data.
+ */
 export async function loadDemo(demo: Demo, { database, identity }: DemoOptions): Promise<void> {
+	for (const account of [...demo.accounts].reverse()) await addAccount(account, []);
 	for (const { parent, ...organisation } of demo.organisations) {
 		await database.call('add_organisation', { ...organisation, ...(parent && { parent }) }, SERVER);
 	}
 	const park = demo.organisations.find(({ kind }) => kind === 'park');
-	if (!park) throw new Error('The demo has no park to hold its events.');
+	const organiser = demo.accounts.find(({ organisation }) => organisation === park?.id);
+	if (!park || !organiser) throw new Error('The demo has no park with an organiser to hold its events.');
+	await addAccount(organiser, [organiser]);
+	const { events } = eventStages.parse(await database.call('list_events', {}, actorOf(organiser)));
 	for (const [index, event] of demo.events.entries()) {
 		await loadEvent(event, {
 			database,
 			organisation: park.id,
-			enterprises: index === 0 ? demo.enterprises : []
+			enterprises: index === 0 ? demo.enterprises : [],
+			stage: events.find(({ id }) => id === event.create.event)?.stage
 		});
 	}
-	for (const { id, email, password, name, role, organisation } of demo.accounts) {
-		const secret = await identity.hashPassword(password);
+	for (const account of demo.accounts) await addAccount(account, [account]);
+
+	async function addAccount({ id, email, password, name }: DemoAccount, roles: DemoAccount[]) {
 		await database.call(
 			'add_person',
-			{ person: id, email, secret, name, roles: [{ organisation, role }] },
+			{
+				person: id,
+				email,
+				secret: await identity.hashPassword(password),
+				name,
+				roles: roles.map(({ organisation, role }) => ({ organisation, role }))
+			},
 			SERVER
 		);
 	}
@@ -64,14 +84,22 @@ export async function loadDemo(demo: Demo, { database, identity }: DemoOptions):
 
 async function loadEvent(
 	event: DemoEvent,
-	about: { database: Database; organisation: string; enterprises: Demo['enterprises'] }
+	about: {
+		database: Database;
+		organisation: string;
+		enterprises: Demo['enterprises'];
+		/** How far it got before; undefined when it is not there. */
+		stage: string | undefined;
+	}
 ): Promise<void> {
-	const { database, organisation, enterprises } = about;
+	const { database, organisation, enterprises, stage } = about;
+	if (stage === [...event.opening, ...event.closing].at(-1)?.to) return;
 	const by = { database, actor: SERVER, event: event.create.event };
-	await perform('createEvent', event.create, { ...by, organisation });
+	if (!stage) await perform('createEvent', event.create, { ...by, organisation });
+	// With the ids they had before, these are merged.
 	await perform('recordEnterprise', enterprises, by);
 	await perform('addAttendee', event.attendees, by);
-	await perform('advanceEvent', event.opening, by);
+	if (!stage || stage === 'draft') await perform('advanceEvent', event.opening, by);
 	await perform('recordCheckIn', event.checkIns, { ...by, source: 'paper' });
 	await perform('advanceEvent', event.closing, by);
 }
