@@ -74,6 +74,21 @@ describe('perform', () => {
 		expect(row!.at.toISOString()).toBe(claimedAt);
 	});
 
+	it('merges a paper list’s entry of somebody already here, and tells both sightings', async () => {
+		const who = person('吴已到');
+		await perform('addAttendee', who as never, by);
+		const [earlier, later] = [1_200_000, 600_000].map((ago) => new Date(Date.now() - ago).toISOString());
+		const checkIn = { session: world.session, direction: 'in' as const, attendee: who.attendee };
+		const paper = { ...by, source: 'paper' as const };
+		await perform('recordCheckIn', { ...checkIn, claimedAt: earlier }, paper);
+		const [again] = await perform('recordCheckIn', { ...checkIn, claimedAt: later }, paper);
+		expect(again).toMatchObject({
+			status: 'merged',
+			first: { at: earlier, phone: 0 },
+			own: { at: later, phone: 0 }
+		});
+	});
+
 	it('is closed to a stranger and to nobody', async () => {
 		const stranger = { ...by, actor: { kind: 'account', user: randomUUID() } as const };
 		await expect(perform('addAttendee', person('周外人') as never, stranger)).rejects.toMatchObject({
