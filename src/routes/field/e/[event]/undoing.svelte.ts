@@ -7,6 +7,8 @@ export class Undoing {
 	/** What the toast says; undefined when it is over. */
 	text = $state<string | undefined>();
 	#undone = $state.raw<StoredOp | null>(null);
+	/** Being undone now: a second tap on the same record changes nothing. */
+	readonly #under = new Set<string>();
 
 	/** Undefined when there is nothing to restore, so that the toast offers nothing. */
 	readonly restore: (() => void) | undefined = $derived(
@@ -20,12 +22,15 @@ export class Undoing {
 
 	/** True when it is stored. */
 	async undo(op: StoredOp, name: string): Promise<boolean> {
+		if (this.#under.has(op.id)) return true;
+		this.#under.add(op.id);
 		try {
 			await undo(op);
 			this.#undone = op;
 			this.text = name ? m.field_undone_of({ name }) : m.field_undone();
 			return true;
 		} catch {
+			this.#under.delete(op.id);
 			this.say(m.field_undo_failed());
 			return false;
 		}

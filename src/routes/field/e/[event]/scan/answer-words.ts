@@ -20,7 +20,9 @@ export interface Tally {
 const ATTENTION = {
 	badge_mac_wrong: { reason: m.field_answer_mac_wrong, fact: m.field_answer_mac_wrong_next },
 	badge_retired_key: { reason: m.field_answer_retired, fact: m.field_answer_retired_next },
-	captured_after_end: { reason: m.field_answer_ended, fact: m.field_answer_ended_next }
+	captured_after_end: { reason: m.field_answer_ended, fact: m.field_answer_ended_next },
+	enrolment_revoked: { reason: m.field_trouble_revoked, fact: m.field_answer_lapsed_next },
+	enrolment_expired: { reason: m.field_trouble_expired, fact: m.field_answer_lapsed_next }
 };
 const OTHER = {
 	pass: m.field_answer_other_pass,

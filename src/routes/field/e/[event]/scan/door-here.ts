@@ -10,6 +10,12 @@ export function doorHere(here: EventAtHand): Door | null {
 	if (!event || !enrolment || !post || !roster || !keys || enrolment.sealedAt) return null;
 	return {
 		stage: event.stage,
+		lapse:
+			enrolment.trouble === 'revoked'
+				? 'enrolment_revoked'
+				: Date.parse(enrolment.expiresAt) < here.serverNow
+					? 'enrolment_expired'
+					: null,
 		session: post.session.id,
 		station: post.station?.id ?? null,
 		roster,

@@ -45,6 +45,7 @@ beforeEach(async () => {
 	});
 	door = {
 		stage: 'running',
+		lapse: null,
 		session: SESSION,
 		station: STATION,
 		roster: await loadRoster(database, EVENT),
@@ -159,6 +160,19 @@ describe('a badge that the list does not tell', () => {
 		expect(op!.args).toHaveProperty('badge');
 		expect(op!.args).not.toHaveProperty('attendee');
 	});
+});
+
+describe('when the pass has lapsed', () => {
+	test.each(['enrolment_revoked', 'enrolment_expired'] as const)(
+		'%s: recorded, never green',
+		async (lapse) => {
+			expect(await scan(code(WANG.badge), { ...door, lapse })).toMatchObject({
+				kind: 'attention',
+				reason: lapse
+			});
+			expect(await recorded()).toHaveLength(1);
+		}
+	);
 });
 
 describe('when the event is over', () => {

@@ -1,8 +1,8 @@
 // At the door: from what was read, or whom the clerk picked, to what is recorded and what the clerk is told. No screen, no sound.
 // The order is the point: whatever is recorded is durable on this phone before an answer exists.
 //
-//   text ─readScan─▶ known ──────record person+badge──▶ ok · again (both recorded) · attention (event is over)
-//                    unlisted ───record badge─────────▶ ok, name to follow · attention (event is over)
+//   text ─readScan─▶ known ──────record person+badge──▶ ok · again (both recorded) · attention (event over, pass lapsed)
+//                    unlisted ───record badge─────────▶ ok, name to follow · attention (event over, pass lapsed)
 //                    doubtful ───record badge─────────▶ attention
 //                    other, foreign ──────────────────▶ unreadable, nothing is recorded
 //   the save fails ───────────────────────────────────▶ unsaved
@@ -20,6 +20,8 @@ import { NotSaved, type Draft } from '#lib/sync/record.ts';
 /** What the clerk stands on: the list, the keys, the post, and the two things that can be done. */
 export interface Door {
 	stage: EventStage;
+	/** Why whatever this phone records now will be held, as far as it knows. */
+	lapse: 'enrolment_revoked' | 'enrolment_expired' | null;
 	session: string;
 	station: string | null;
 	roster: Roster;
@@ -31,7 +33,8 @@ export interface Door {
 	record(drafts: readonly Draft[]): Promise<StoredOp[]>;
 }
 
-export type AttentionReason = 'badge_mac_wrong' | 'badge_retired_key' | 'captured_after_end';
+export type AttentionReason =
+	'badge_mac_wrong' | 'badge_retired_key' | 'captured_after_end' | 'enrolment_revoked' | 'enrolment_expired';
 
 /** What the clerk is told. `op` is the record that was saved; `draft` what would undo-and-restore record again. */
 export type DoorAnswer =
@@ -72,8 +75,8 @@ export async function answerPerson(
 			subject: person.id,
 			args: { attendee: person.id, ...(badge && { badge }), ...(claimedAt && { claimedAt }) }
 		});
-		if (isOver(door) && source !== 'paper')
-			return { kind: 'attention', reason: 'captured_after_end', person, op };
+		const reason = whatIsWrong(door, source);
+		if (reason) return { kind: 'attention', reason, person, op };
 		return before
 			? { kind: 'again', person, op, first: sightingOf(door, before) }
 			: { kind: 'ok', person, op };
@@ -90,7 +93,7 @@ async function answerBadge(
 	const { source, badge, doubt } = read;
 	try {
 		const op = await save(door, { source, subject: badge, args: { badge } });
-		const reason = doubt ?? (isOver(door) ? 'captured_after_end' : null);
+		const reason = doubt ?? whatIsWrong(door, source);
 		return reason ? { kind: 'attention', reason, person: null, op } : { kind: 'ok', person: null, op };
 	} catch (error) {
 		return unsaved(error);
@@ -116,7 +119,11 @@ async function save(
 	return op!;
 }
 
-const isOver = ({ stage }: Door): boolean => stage === 'ended' || stage === 'archived';
+/** Why a record made here and now will be held; a paper list counts by its own time. Never green then. */
+function whatIsWrong({ stage, lapse }: Door, source: Source): AttentionReason | null {
+	const isOver = stage === 'ended' || stage === 'archived';
+	return lapse ?? (isOver && source !== 'paper' ? 'captured_after_end' : null);
+}
 
 /** Who let them in first, and where: by name, as far as this phone knows. */
 function sightingOf(door: Door, { at, station, enrolment }: Attendance): Sighting {
