@@ -87,4 +87,6 @@ describe('masked names', () => {
 it('speaks English when asked', () => {
 	overwriteGetLocale(() => 'en');
 	expect(formatDuration(12 * 60_000)).toBe('12 min');
+	expect(formatDate('2026-11-20T16:30:00.000Z')).toBe('Sat 21 Nov 2026');
+	expect(formatMoment('2026-01-09T02:00:00.000Z', '2026-11-21T02:00:00.000Z')).toBe('9 Jan 10:00');
 });

@@ -26,13 +26,18 @@ function parts(instant: Instant): Record<string, string> {
 /** The day in full: 2026年11月21日（周六）. */
 export function formatDate(instant: Instant): string {
 	const { year = '', month = '', day = '', weekday = '' } = parts(instant);
-	return m.common_date({ year, month, day, weekday: weekdayName(WEEKDAYS.indexOf(weekday)) });
+	return m.common_date({
+		year,
+		month: monthName(month),
+		day,
+		weekday: weekdayName(WEEKDAYS.indexOf(weekday))
+	});
 }
 
 /** The day without year and weekday: 11月21日. */
 export function formatShortDate(instant: Instant): string {
 	const { month = '', day = '' } = parts(instant);
-	return m.common_date_short({ month, day });
+	return m.common_date_short({ month: monthName(month), day });
 }
 
 /** Hours and minutes: 09:42. With `seconds`, 09:42:17. */
@@ -105,4 +110,23 @@ function weekdayName(day: number): string {
 		m.common_weekday_6
 	];
 	return names[day]?.() ?? '';
+}
+
+/** The month as it stands in a date: 11 in Chinese, Nov in English. */
+function monthName(month: string): string {
+	const names = [
+		m.common_month_1,
+		m.common_month_2,
+		m.common_month_3,
+		m.common_month_4,
+		m.common_month_5,
+		m.common_month_6,
+		m.common_month_7,
+		m.common_month_8,
+		m.common_month_9,
+		m.common_month_10,
+		m.common_month_11,
+		m.common_month_12
+	];
+	return names[Number(month) - 1]?.() ?? '';
 }
