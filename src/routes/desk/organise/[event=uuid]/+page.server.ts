@@ -3,6 +3,7 @@ import { error, fail } from '@sveltejs/kit';
 import * as z from 'zod';
 import { EVENT_STAGES } from '#lib/domain/event.ts';
 import { m } from '#lib/i18n/text.ts';
+import { readEvent } from '#lib/server/desk/events.ts';
 import { readLive } from '#lib/server/desk/live.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
@@ -18,23 +19,30 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 const step = z.object({
 	from: z.enum(EVENT_STAGES),
 	to: z.enum(EVENT_STAGES),
-	reason: z.string().max(500).optional()
+	reason: z.string().max(500).optional(),
+	/** The box was ticked: what is not settled stays out. */
+	known: z.string().optional()
 });
 
 export const actions: Actions = {
 	advance: async ({ request, locals, params }) => {
 		const parsed = step.safeParse(Object.fromEntries(await request.formData()));
 		if (!parsed.success) return fail(400, { error: m.common_refused_reason_arguments_invalid() });
+		const { known, ...advance } = parsed.data;
+		if (advance.to === 'archived' && !known && !advance.reason?.trim()) {
+			const event = await readEvent(params.event, locals.actor);
+			if (event?.waiting) return fail(400, { error: m.desk_stage_archive_known_missing() });
+		}
 		const { rejections } = await submit(
 			'advanceEvent',
-			{ event: params.event, ...parsed.data },
+			{ event: params.event, ...advance },
 			{ actor: locals.actor, event: params.event }
 		);
 		const [first] = rejections ?? [];
 		if (!first) return { error: null };
-		const needsReason = first.fields.includes('reason');
-		return fail(400, {
-			error: needsReason ? m.desk_stage_reason_missing() : reasonText(first.status, first.reason)
-		});
+		if (first.fields.includes('reason')) return fail(400, { error: m.desk_stage_reason_missing() });
+		// Somebody was quicker with another step.
+		if (first.fields.includes('from')) return fail(409, { error: m.common_refused_reason_stage_conflict() });
+		return fail(400, { error: reasonText(first.status, first.reason) });
 	}
 };

@@ -88,7 +88,16 @@ export const actions: Actions = {
 		});
 		const [first] = rejections ?? [];
 		// The form sent twice: this pass was issued, and its code was shown in the answer before.
-		if (first) return fail(409, { fields, errors: { person: m.desk_pass_error_again() } });
+		if (first)
+			return fail(409, {
+				fields,
+				errors: {
+					person:
+						first.reason === 'stage_conflict'
+							? reasonText(first.status, first.reason)
+							: m.desk_pass_error_again()
+				}
+			});
 		return {
 			issued: {
 				person: args.data.person,
