@@ -17,22 +17,44 @@ export async function serveTls({ host, port, certFile, keyFile }) {
 				response.end();
 			})
 	);
-	let isEnding = false;
-	const end = (/** @type {string} */ signal) => {
-		if (isEnding) return;
-		isEnding = true;
-		server.close(() => process.emit(/** @type {any} */ ('sveltekit:shutdown'), signal));
-		server.closeIdleConnections();
-		// An open stream of pokes would keep it waiting for ever.
-		setTimeout(() => server.closeAllConnections(), Number(process.env.SHUTDOWN_TIMEOUT) * 1000).unref();
-	};
-	server.on('request', (_, response) =>
-		response.on('close', () => isEnding && server.closeIdleConnections())
-	);
-	process.on('SIGTERM', end);
-	process.on('SIGINT', end);
+	const end = endInOrder(server, Number(process.env.SHUTDOWN_TIMEOUT ?? 3) * 1000);
+	for (const signal of ['SIGTERM', 'SIGINT'])
+		process.on(
+			signal,
+			() => void end().then(() => process.emit(/** @type {any} */ ('sveltekit:shutdown'), signal))
+		);
 	await new Promise((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, host, () => resolve(undefined));
 	});
+}
+
+/**
+ * The way to end `server`, which gives its last answers `timeoutMs` milliseconds. Resolves once no connection is left; called
+ * again, it never does.
+ * @param {import('node:https').Server} server
+ * @param {number} timeoutMs
+ * @returns {() => Promise<void>}
+ */
+export function endInOrder(server, timeoutMs) {
+	// Of our own counting: the server does not know a connection whose handshake never came, and would wait for it.
+	/** @type {Set<import('node:net').Socket>} */
+	const sockets = new Set();
+	let isEnding = false;
+	server.on('connection', (socket) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+	});
+	server.on('request', (_, response) =>
+		response.on('close', () => isEnding && server.closeIdleConnections())
+	);
+	return () =>
+		new Promise((resolve) => {
+			if (isEnding) return;
+			isEnding = true;
+			server.close(() => resolve());
+			server.closeIdleConnections();
+			// An open stream of pokes would keep it waiting for ever.
+			setTimeout(() => sockets.forEach((socket) => socket.destroy()), timeoutMs).unref();
+		});
 }

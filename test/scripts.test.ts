@@ -1,8 +1,12 @@
 // The two commands' own rules: what counts as passed, and which settings are taken.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { endInOrder } from '../scripts/serve-tls.mjs';
 import { readSettings } from '../scripts/start-settings.mjs';
 import { countPlaywright, countVitest } from '../scripts/test-counts.mjs';
 
@@ -99,4 +103,16 @@ describe('settings of npm start', () => {
 		const read = readSettings(env);
 		expect('wrong' in read && read.wrong[0]).toMatch(sentence);
 	});
+});
+
+// Without its own timeout, a broken one would be saved by the two minutes that a handshake may take.
+test('a server over TLS ends although somebody connected and says nothing', { timeout: 20_000 }, async () => {
+	const server = createServer({});
+	const end = endInOrder(server, 50);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const silent = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
+	await once(server, 'connection');
+	await end();
+	silent.destroy();
+	expect(server.listening).toBe(false);
 });
