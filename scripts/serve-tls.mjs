@@ -18,11 +18,12 @@ export async function serveTls({ host, port, certFile, keyFile }) {
 			})
 	);
 	const end = endInOrder(server, Number(process.env.SHUTDOWN_TIMEOUT ?? 3) * 1000);
-	for (const signal of ['SIGTERM', 'SIGINT'])
-		process.on(
-			signal,
-			() => void end().then(() => process.emit(/** @type {any} */ ('sveltekit:shutdown'), signal))
-		);
+	const onSignal = async (/** @type {NodeJS.Signals} */ signal) => {
+		await end();
+		process.emit(/** @type {any} */ ('sveltekit:shutdown'), signal);
+	};
+	process.on('SIGTERM', onSignal);
+	process.on('SIGINT', onSignal);
 	await new Promise((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, host, () => resolve(undefined));
@@ -38,7 +39,7 @@ export async function serveTls({ host, port, certFile, keyFile }) {
  */
 export function endInOrder(server, timeoutMs) {
 	// Of our own counting: the server does not know a connection whose handshake never came, and would wait for it.
-	/** @type {Set<import('node:net').Socket>} */
+	/** @type {Set<import('node:stream').Duplex>} */
 	const sockets = new Set();
 	let isEnding = false;
 	server.on('connection', (socket) => {
