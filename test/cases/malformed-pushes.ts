@@ -181,13 +181,19 @@ export const MALFORMED_OPERATIONS: {
 		change: { source: 'paper', args: { claimedAt: 'noonish' } },
 		reason: 'arguments_invalid'
 	},
-	...['-infinity', 'now', 'yesterday', '2026-11-21', '2026-11-21T09:00:00+08:00', 20261121, '2126-11-21T09:00:00.000Z'].map(
-		(claimedAt) => ({
-			name: `a paper list at ${claimedAt}`,
-			change: { source: 'paper', args: { claimedAt } },
-			reason: 'arguments_invalid'
-		})
-	),
+	...[
+		'-infinity',
+		'now',
+		'yesterday',
+		'2026-11-21',
+		'2026-11-21T09:00:00+08:00',
+		20261121,
+		'2126-11-21T09:00:00.000Z'
+	].map((claimedAt) => ({
+		name: `a paper list at ${claimedAt}`,
+		change: { source: 'paper', args: { claimedAt } },
+		reason: 'arguments_invalid'
+	})),
 	...[undefined, null, 'x', 7, {}].map((target) => ({
 		name: `voidCheckIn of ${JSON.stringify(target) ?? 'nothing'}`,
 		change: { verb: 'voidCheckIn', args: { target } },

@@ -7,8 +7,8 @@ export class Undoing {
 	/** What the toast says; undefined when it is over. */
 	text = $state<string | undefined>();
 	#undone = $state.raw<StoredOp | null>(null);
-	/** Being undone now: a second tap on the same record changes nothing. */
-	readonly #under = new Set<string>();
+	/** The record undone last: a second tap on it changes nothing. */
+	#last: string | null = null;
 
 	/** Undefined when there is nothing to restore, so that the toast offers nothing. */
 	readonly restore: (() => void) | undefined = $derived(
@@ -22,15 +22,15 @@ export class Undoing {
 
 	/** True when it is stored. */
 	async undo(op: StoredOp, name: string): Promise<boolean> {
-		if (this.#under.has(op.id)) return true;
-		this.#under.add(op.id);
+		if (this.#last === op.id) return true;
+		this.#last = op.id;
 		try {
 			await undo(op);
 			this.#undone = op;
 			this.text = name ? m.field_undone_of({ name }) : m.field_undone();
 			return true;
 		} catch {
-			this.#under.delete(op.id);
+			this.#last = null;
 			this.say(m.field_undo_failed());
 			return false;
 		}
@@ -39,6 +39,7 @@ export class Undoing {
 	async #restore(op: StoredOp): Promise<void> {
 		try {
 			await restore(op);
+			this.#last = null;
 			this.say(m.field_restored());
 		} catch {
 			this.say(m.field_undo_failed());
