@@ -1,33 +1,50 @@
 // Amending an event: the whole description anew.
-import { fail } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
 import { eventArgs, fieldsOfEvent, readEventFields } from '#lib/server/desk/event-form.ts';
+import { readEvent } from '#lib/server/desk/events.ts';
+import { fieldText } from '#lib/server/desk/form-text.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { withOneMoreRow } from '../../rows.ts';
+import { seenOf } from './seen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ parent }) => {
 	const { event } = await parent();
-	return { fields: fieldsOfEvent(event) };
+	const fields = fieldsOfEvent(event);
+	return { fields, seen: seenOf(fields) };
 };
 
 export const actions: Actions = {
 	default: async ({ request, locals, params }) => {
 		const form = await request.formData();
 		const fields = { ...readEventFields(form), event: params.event };
+		const seen = fieldText(form, 'seen');
 		const grown = withOneMoreRow(fields, form.get('add'));
-		if (grown) return { fields: grown, errors: {}, isSaved: false };
+		if (grown) return { fields: grown, errors: {}, seen, isSaved: false };
 		const { args, errors } = eventArgs(fields);
-		if (!args) return fail(400, { fields, errors, isSaved: false });
+		if (!args) return fail(400, { fields, errors, seen, isSaved: false });
+		const event = await readEvent(params.event, locals.actor);
+		if (!event) error(404, { message: m.common_error_not_found() });
+		const current = seenOf(fieldsOfEvent(event));
+		// Saving again, after the warning, is a decision: the form goes back with what stands now.
+		if (seen !== current)
+			return fail(409, {
+				fields,
+				errors: { name: m.desk_settings_changed_since() },
+				seen: current,
+				isSaved: false
+			});
 		const { rejections } = await submit('amendEvent', args, { actor: locals.actor, event: params.event });
 		const [first] = rejections ?? [];
 		if (first)
 			return fail(400, {
 				fields,
 				errors: { name: reasonText(first.status, first.reason) },
+				seen,
 				isSaved: false
 			});
-		return { fields: null, errors: {}, isSaved: true, message: m.desk_settings_saved() };
+		return { fields: null, errors: {}, seen: null, isSaved: true, message: m.desk_settings_saved() };
 	}
 };
