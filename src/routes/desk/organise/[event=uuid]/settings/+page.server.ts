@@ -32,9 +32,10 @@ export const actions: Actions = {
 		if (seen !== current)
 			return fail(409, {
 				fields,
-				errors: { name: m.desk_settings_changed_since() },
+				errors: {},
 				seen: current,
-				isSaved: false
+				isSaved: false,
+				isOlder: true
 			});
 		const { rejections } = await submit('amendEvent', args, { actor: locals.actor, event: params.event });
 		const [first] = rejections ?? [];
