@@ -164,7 +164,7 @@ begin
 		with listed as materialized (select mobile, name_key, organisation_name_key from public.attendees where event = v_event),
 		asked as (
 			select mobile, private.comparable(name) as name_key, private.comparable(organisation) as organisation_name_key
-			from jsonb_to_recordset(coalesce(request -> 'rows', request -> 'mobiles')) r(mobile text, name text, organisation text))
+			from jsonb_to_recordset(request -> 'rows') r(mobile text, name text, organisation text))
 		select jsonb_build_object(
 			'known', count(*) filter (where exists (select from listed l where l.mobile = a.mobile and l.name_key = a.name_key)),
 			'alike', count(*) filter (where a.mobile is null and exists (

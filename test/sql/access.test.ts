@@ -221,7 +221,7 @@ describe.each(Object.entries(CALLERS))('function %s', (name, callers) => {
 			event: own.event,
 			organisation: own.organisation,
 			cursor: null,
-			mobiles: [],
+			rows: [],
 			drafts: [],
 			ops: [],
 			name: 'x'
