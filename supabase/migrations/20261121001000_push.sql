@@ -32,8 +32,9 @@ declare
 begin
 	select * into v_enrolment from public.enrolments where id = p_op.enrolment;
 	if v_enrolment.kind = 'server' then
-		-- An archived event stays as it is: its numbers were handed in.
-		return case when exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
+		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards can still be stopped.
+		return case when p_op.verb not in ('revokePass', 'revokeEnrolment')
+			and exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
 	end if;
 	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment') then
 		return private.refused('verb_not_allowed', 'verb');
