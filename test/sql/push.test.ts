@@ -269,7 +269,9 @@ describe('authority', () => {
 		const own = await foundWorld(t.database);
 		const phone = await own.enrol();
 		await own.perform('advanceEvent', [{ event: own.event, from: 'running', to: 'ended' }]);
-		await own.perform('advanceEvent', [{ event: own.event, from: 'ended', to: 'archived', reason: '手机丢了' }]);
+		await own.perform('advanceEvent', [
+			{ event: own.event, from: 'ended', to: 'archived', reason: '手机丢了' }
+		]);
 		await own.perform('revokeEnrolment', [{ enrolment: phone.enrolment }]);
 		await expect(own.perform('addAttendee', [person('迟来')])).rejects.toMatchObject({ code: 'YH011' });
 		expect(await t.sql('select 1 from attendees where event = $1', [own.event])).toHaveLength(0);
