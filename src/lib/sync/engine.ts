@@ -6,6 +6,7 @@
 //     └── failed:   wait backoff 1 s → 5 min ◀───────────────────┘
 import type { LocalDatabase, StoredEnrolment } from '#lib/local-db/database.ts';
 import { listEnrolments, noteFailure } from '#lib/local-db/enrolments.ts';
+import { unsent } from '#lib/local-db/outbox.ts';
 import { wipeExpired } from '#lib/local-db/retention.ts';
 import { backoffMs } from './backoff.ts';
 import { pullAll } from './pull.ts';
@@ -114,17 +115,21 @@ export class SyncEngine {
 		return isWell;
 	}
 
-	/** Everything unsent; and once a minute, sent or not, a word that this phone is there and what it still owes. */
+	/** Everything unsent; and where nothing is, once a minute a word that this phone is there and owes nothing. */
 	async #push(enrolment: StoredEnrolment): Promise<Failure | null> {
 		const pace = this.#paces.get(enrolment.id) ?? fullPace();
 		this.#paces.set(enrolment.id, pace);
 		const now = this.#link.world.clock.wall();
-		if (Math.abs(now - (this.#reportedAt.get(enrolment.id) ?? 0)) >= REPORT_MS) {
-			const failure = await report(this.#link, enrolment);
-			if (failure) return failure;
-			this.#reportedAt.set(enrolment.id, now);
-		}
-		return pushAll(this.#link, enrolment, pace);
+		const hasUnsent = (await unsent(this.#link.database, enrolment.id, 1)).length > 0;
+		const isDue = Math.abs(now - (this.#reportedAt.get(enrolment.id) ?? 0)) >= REPORT_MS;
+		const failure = hasUnsent
+			? await pushAll(this.#link, enrolment, pace)
+			: isDue
+				? await report(this.#link, enrolment)
+				: null;
+		if (!failure && (hasUnsent || isDue)) this.#reportedAt.set(enrolment.id, now);
+		// What the server says it has not got is sent in the same run.
+		return failure ?? pushAll(this.#link, enrolment, pace);
 	}
 
 	#listen(enrolment: StoredEnrolment): void {
