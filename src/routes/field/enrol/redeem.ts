@@ -24,9 +24,6 @@ export function readTransferCode(text: string): string | null {
 	return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) ? code : null;
 }
 
-/** As printed: XXXX-XXXX. */
-export const showTransferCode = (code: string): string => code.replace(/^(.{4})(?=.)/, '$1-');
-
 /** WeChat keeps nothing for long: no phone is enrolled inside it. */
 export const isWeChat = (): boolean => isInWeChat(navigator.userAgent);
 
