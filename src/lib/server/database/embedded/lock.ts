@@ -20,7 +20,8 @@ export function lockDirectory(dir: string): () => void {
 	const pidFile = join(dir, 'server.pid');
 	const lock = new DatabaseSync(join(dir, 'server.lock'));
 	try {
-		lock.exec('pragma journal_mode = memory; begin exclusive');
+		// Immediate, not exclusive: of two that ask for the exclusive lock at once, each can stop the other, and nobody gets it.
+		lock.exec('pragma journal_mode = memory; begin immediate');
 	} catch (cause) {
 		lock.close();
 		if ((cause as { errcode?: number }).errcode !== BUSY) throw cause;
