@@ -2,53 +2,19 @@
 import type { OrganisationKind, PersonRole } from '#lib/domain/attendee.ts';
 import type { EventStage } from '#lib/domain/event.ts';
 import { CAMPAIGN_NAMES, EVENT_TYPE_NAMES, type Campaign, type EventType } from '#lib/domain/vocabulary.ts';
+import { KIND_WORDS, ROLE_WORDS, STAGE_TONES, STAGE_WORDS } from '#lib/i18n/person-words.ts';
 import { getLocale, m } from '#lib/i18n/text.ts';
 
-const ROLES: Record<PersonRole, () => string> = {
-	'enterprise-rep': m.desk_role_enterprise_rep,
-	expert: m.desk_role_expert,
-	guest: m.desk_role_guest,
-	media: m.desk_role_media,
-	'rd-staff': m.desk_role_rd_staff,
-	'ip-manager': m.desk_role_ip_manager,
-	'ip-officer': m.desk_role_ip_officer,
-	inventor: m.desk_role_inventor,
-	'tech-transfer': m.desk_role_tech_transfer,
-	'student-trainee': m.desk_role_student_trainee,
-	'finance-staff': m.desk_role_finance_staff,
-	official: m.desk_role_official,
-	'service-staff': m.desk_role_service_staff,
-	'tech-vp': m.desk_role_tech_vp
-};
-const KINDS: Record<OrganisationKind, () => string> = {
-	enterprise: m.desk_kind_enterprise,
-	university: m.desk_kind_university,
-	finance: m.desk_kind_finance,
-	service: m.desk_kind_service,
-	government: m.desk_kind_government,
-	other: m.desk_kind_other
-};
+const ROLES: Record<PersonRole, () => string> = ROLE_WORDS;
+const KINDS: Record<OrganisationKind, () => string> = KIND_WORDS;
+const STAGES: Record<EventStage, () => string> = STAGE_WORDS;
 const SIZES = {
 	large: m.desk_size_large,
 	medium: m.desk_size_medium,
 	small: m.desk_size_small,
 	micro: m.desk_size_micro
 };
-const STAGES: Record<EventStage, () => string> = {
-	draft: m.common_stage_draft,
-	registering: m.common_stage_registering,
-	running: m.common_stage_running,
-	ended: m.common_stage_ended,
-	archived: m.common_stage_archived
-};
-/** How a stage's pill looks. */
-export const STAGE_TONES = {
-	draft: 'plain',
-	registering: 'brand',
-	running: 'ok',
-	ended: 'attn',
-	archived: 'line'
-} as const satisfies Record<EventStage, string>;
+export { STAGE_TONES };
 
 const language = () => (getLocale() === 'en' ? 'en' : 'zh');
 

@@ -1,47 +1,13 @@
 // The staff app's words for what the domain and the wire know by id. Texts come from messages.
 import type { OrganisationKind, PersonRole } from '#lib/domain/attendee.ts';
 import type { EventStage } from '#lib/domain/event.ts';
+import { KIND_WORDS, ROLE_WORDS, STAGE_TONES, STAGE_WORDS } from '#lib/i18n/person-words.ts';
 import { m } from '#lib/i18n/text.ts';
 
-const ROLES: Record<PersonRole, () => string> = {
-	'enterprise-rep': m.field_role_enterprise_rep,
-	expert: m.field_role_expert,
-	guest: m.field_role_guest,
-	media: m.field_role_media,
-	'rd-staff': m.field_role_rd_staff,
-	'ip-manager': m.field_role_ip_manager,
-	'ip-officer': m.field_role_ip_officer,
-	inventor: m.field_role_inventor,
-	'tech-transfer': m.field_role_tech_transfer,
-	'student-trainee': m.field_role_student_trainee,
-	'finance-staff': m.field_role_finance_staff,
-	official: m.field_role_official,
-	'service-staff': m.field_role_service_staff,
-	'tech-vp': m.field_role_tech_vp
-};
-const KINDS: Record<OrganisationKind, () => string> = {
-	enterprise: m.field_kind_enterprise,
-	university: m.field_kind_university,
-	finance: m.field_kind_finance,
-	service: m.field_kind_service,
-	government: m.field_kind_government,
-	other: m.field_kind_other
-};
-const STAGES: Record<EventStage, () => string> = {
-	draft: m.common_stage_draft,
-	registering: m.common_stage_registering,
-	running: m.common_stage_running,
-	ended: m.common_stage_ended,
-	archived: m.common_stage_archived
-};
-/** How a stage's pill looks. */
-export const STAGE_TONES = {
-	draft: 'plain',
-	registering: 'brand',
-	running: 'ok',
-	ended: 'attn',
-	archived: 'line'
-} as const satisfies Record<EventStage, string>;
+const ROLES: Record<PersonRole, () => string> = ROLE_WORDS;
+const KINDS: Record<OrganisationKind, () => string> = KIND_WORDS;
+const STAGES: Record<EventStage, () => string> = STAGE_WORDS;
+export { STAGE_TONES };
 
 export const roleName = (role: PersonRole): string => ROLES[role]?.() ?? '';
 export const kindName = (kind: OrganisationKind): string => (KINDS[kind] ?? KINDS.other)();
