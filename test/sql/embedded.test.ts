@@ -159,6 +159,20 @@ test('server and PostgreSQL killed together: what was committed is there', async
 	expect(await sql(second.url, 'select count(*)::int as n from t')).toEqual([{ n: 20 }]);
 });
 
+test('PostgreSQL killed under a running server: it is started again at the same address, with what was committed', async () => {
+	usePrepared();
+	const first = await start();
+	await sql(first.url, 'create table t as select 1 as n');
+	process.kill(first.pid, 'SIGKILL');
+	await expect
+		.poll(() => sql(first.url, 'select n from t').catch(() => null), { timeout: 60_000 })
+		.toEqual([{ n: 1 }]);
+	const second = readPostmaster(first.cluster)!;
+	expect(second.pid).not.toBe(first.pid);
+	await end(first.server, 'SIGTERM');
+	expect(isAlive(second)).toBe(false);
+});
+
 test('killed in the middle of making the database: the next start makes it', async () => {
 	const server = run();
 	await expect
