@@ -1,9 +1,9 @@
 // Taking up a pass: from an address or a typed code to an enrolment kept on this phone. Knows no screen.
-import { isInWeChat } from '#lib/scanner/trouble.ts';
-import { keepEnrolment } from '#lib/local-db/enrolments.ts';
+import { keepEnrolment, listEnrolments } from '#lib/local-db/enrolments.ts';
 import { redeemPass, type RedeemFailure } from '#lib/rpc/enrol.ts';
 import { toHalfWidth, upperAscii } from '#lib/domain/text.ts';
 import { database, newId } from '../phone.ts';
+import { recallPass, rememberPass } from './kept-passes.ts';
 
 /** What there is to redeem: a pass's token out of the address, or a transfer code. */
 export type Secret = { pass: string } | { code: string };
@@ -24,9 +24,6 @@ export function readTransferCode(text: string): string | null {
 	return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) ? code : null;
 }
 
-/** WeChat keeps nothing for long: no phone is enrolled inside it. */
-export const isWeChat = (): boolean => isInWeChat(navigator.userAgent);
-
 /** Redeems and keeps. The same secret asks with the same enrolment id, also after a reload: a lost reply costs nothing. */
 export async function takeUpPass(
 	secret: Secret
@@ -44,28 +41,34 @@ export async function takeUpPass(
 	return { ok: true, event: granted.event };
 }
 
-const KEY = 'yuanhui.enrolling';
+/** The event that a pass was taken up for on this phone, if it was and is still here: opened again, it leads there. */
+export async function eventOfPass(pass: string): Promise<string | null> {
+	try {
+		const id = recallPass(pass, localStorage);
+		return (id && (await listEnrolments(database)).find((one) => one.id === id)?.event) || null;
+	} catch {
+		return null;
+	}
+}
+
 let unkept: { secret: string; id: string } | null = null;
 
 function enrolmentIdFor(secret: string): string {
-	const known = unkept ?? readKept();
-	if (known?.secret === secret) return known.id;
+	const known = unkept?.secret === secret ? unkept.id : recall(secret);
+	if (known) return known;
 	unkept = { secret, id: newId() };
 	try {
-		sessionStorage.setItem(KEY, JSON.stringify(unkept));
+		rememberPass(secret, unkept.id, localStorage);
 	} catch {
-		// Storage refused: it lasts as long as the page.
+		// Storage refused altogether: it lasts as long as the page.
 	}
 	return unkept.id;
 }
 
-function readKept(): { secret: string; id: string } | null {
+function recall(secret: string): string | undefined {
 	try {
-		const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as unknown;
-		if (typeof kept !== 'object' || kept === null) return null;
-		const { secret, id } = kept as Record<string, unknown>;
-		return typeof secret === 'string' && typeof id === 'string' ? { secret, id } : null;
+		return recallPass(secret, localStorage);
 	} catch {
-		return null;
+		return undefined;
 	}
 }
