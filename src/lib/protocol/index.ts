@@ -3,5 +3,6 @@ export * from './enrol.ts';
 export * from './outcome.ts';
 export * from './pull.ts';
 export * from './push.ts';
+export * from './rescue.ts';
 export * from './version.ts';
 export * from './wire.ts';
