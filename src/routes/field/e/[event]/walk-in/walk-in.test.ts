@@ -7,6 +7,7 @@ import {
 	badgeAddress,
 	emptyWalkIn,
 	faultsOf,
+	namesakesOf,
 	newBadge,
 	spell,
 	walkInDrafts,
@@ -77,4 +78,24 @@ test('a new badge is sixty bits, and its code is genuine under the key', () => {
 
 test('surnames are spelt as surnames', async () => {
 	expect(await spell('单雄信')).toEqual({ full: 'shan xiong xin', initials: 'sxx' });
+});
+
+test('somebody of the same name is on the list: the likeliest first, whoever the form is about already left out', () => {
+	const person = (id: string, more: object) => ({
+		id,
+		name: '林可',
+		organisationKind: 'enterprise' as const,
+		badges: [],
+		isPending: false,
+		...more
+	});
+	const people = [
+		person('other', { organisation: '别的单位' }),
+		person('firm', { organisation: '云川同启传感技术有限公司' }),
+		person('mobile', { organisation: '别的单位', mobileLast4: '6670' }),
+		person('longer', { name: '林可欣' }),
+		person('self', { name: '林\u3000可' })
+	];
+	expect(namesakesOf(whole, people, 'self').map(({ id }) => id)).toEqual(['mobile', 'firm', 'other']);
+	expect(namesakesOf({ ...whole, name: '林可欣欣' }, people)).toEqual([]);
 });

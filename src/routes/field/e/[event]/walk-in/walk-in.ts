@@ -3,7 +3,9 @@ import { addAttendee, type OrganisationKind, type PersonRole } from '#lib/domain
 import { badgeToken, type BadgeKey } from '#lib/domain/badge.ts';
 import { isMobile, normaliseMobile } from '#lib/domain/mobile.ts';
 import type { ArgsOf } from '#lib/domain/operation.ts';
+import { comparable } from '#lib/domain/search.ts';
 import { cleanText } from '#lib/domain/text.ts';
+import type { Person } from '#lib/local-db/roster.ts';
 import type { Draft } from '#lib/sync/record.ts';
 
 /** The version of the notice that is read aloud (messages: field_walk_in_notice_text). */
@@ -66,6 +68,23 @@ export function faultsOf(form: WalkIn): Fault[] {
 	if (!form.kind) faults.push({ field: 'kind', what: 'missing' });
 	if (!form.wasTold) faults.push({ field: 'notice', what: 'missing' });
 	return faults;
+}
+
+/**
+ * People of the list with exactly this name, the likeliest first: same mobile's last four, then same organisation. At most five. `self` is
+ * the person this form is about already (a correction).
+ */
+export function namesakesOf(form: WalkIn, people: readonly Person[], self?: string): Person[] {
+	const name = comparable(form.name);
+	const last4 = normaliseMobile(form.mobile).slice(-4);
+	const organisation = comparable(form.organisation);
+	const likeness = (person: Person) =>
+		(last4 && person.mobileLast4 === last4 ? 2 : 0) +
+		(person.organisation && comparable(person.organisation) === organisation ? 1 : 0);
+	return people
+		.filter((person) => person.id !== self && comparable(person.name) === name)
+		.sort((a, b) => likeness(b) - likeness(a))
+		.slice(0, 5);
 }
 
 /** A new badge id: 60 random bits as 15 hex digits. */
