@@ -12,7 +12,7 @@ grant usage on schema public to service_role;
 
 -- from now on in every schema, functions: nobody
 
-create type private.operation as (id uuid, hash bytea, event uuid, enrolment uuid, claimed_enrolment text, seq bigint, verb text, subject text, depends_on uuid, source text, captured_at timestamp with time zone, received_at timestamp with time zone, args jsonb);
+create type private.operation as (id uuid, hash bytea, event uuid, enrolment uuid, claimed_enrolment text, seq bigint, verb text, subject text, depends_on uuid, source text, captured_at timestamp with time zone, received_at timestamp with time zone, args jsonb, supersedes uuid, said text, said_by uuid, is_overdue boolean, said_attendee uuid, said_session uuid);
 
 -- ── private.badge_keys
 create table private.badge_keys (
@@ -33,11 +33,12 @@ create table private.badge_keys (
 create table private.personal_links (
 	attendee uuid not null,
 	secret text not null,
-	constraint personal_links_pkey PRIMARY KEY (attendee),
+	constraint personal_links_pkey PRIMARY KEY (secret),
 	constraint personal_links_secret_key UNIQUE (secret),
 	constraint personal_links_attendee_fkey FOREIGN KEY (attendee) REFERENCES public.attendees(id),
 	constraint personal_links_secret_check CHECK ((secret ~ '^[A-Za-z0-9_-]{22}$'::text))
 );
+CREATE INDEX personal_links_attendee_idx ON private.personal_links USING btree (attendee);
 -- no row level security
 
 -- ── private.server_secrets
@@ -89,6 +90,25 @@ create table public.attendee_aliases (
 alter table public.attendee_aliases enable row level security;
 comment on table public.attendee_aliases is 'Ids of people who turned out to be somebody already listed. Whatever names the alias means the attendee.';
 
+-- ── public.attendee_links
+create table public.attendee_links (
+	op uuid not null,
+	event uuid not null,
+	attendee uuid not null,
+	into_attendee uuid not null,
+	decision text not null,
+	at timestamp with time zone default clock_timestamp() not null,
+	constraint attendee_links_pkey PRIMARY KEY (op),
+	constraint attendee_links_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
+	constraint attendee_links_decision_check CHECK ((decision = ANY (ARRAY['same'::text, 'different'::text])))
+);
+CREATE INDEX attendee_links_event_idx ON public.attendee_links USING btree (event);
+alter table public.attendee_links enable row level security;
+create policy of_own_events on public.attendee_links for select to authenticated
+	using ((event IN ( SELECT private.my_events() AS my_events)));
+grant select on public.attendee_links to authenticated;
+comment on table public.attendee_links is 'What the organiser said about two entries that look like one person.';
+
 -- ── public.attendees
 create table public.attendees (
 	id uuid not null,
@@ -109,6 +129,7 @@ create table public.attendees (
 	name_key text generated always as (private.comparable(name)) stored,
 	organisation_name_key text generated always as (private.comparable(organisation)) stored,
 	organisation_key text,
+	placeholder_since timestamp with time zone,
 	constraint attendees_pkey PRIMARY KEY (id),
 	constraint attendees_created_by_op_key UNIQUE (created_by_op),
 	constraint attendees_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
@@ -145,6 +166,18 @@ create policy of_own_events on public.audit_entries for select to authenticated
 grant select on public.audit_entries to authenticated;
 CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION private.tg_audit_entries__append_only();
 comment on table public.audit_entries is 'Who did what, append-only. No update or delete is granted, and a trigger refuses both to the owner as well.';
+
+-- ── public.backups
+create table public.backups (
+	taken_at timestamp with time zone not null,
+	verified_at timestamp with time zone not null,
+	constraint backups_pkey PRIMARY KEY (taken_at)
+);
+alter table public.backups enable row level security;
+create policy for_accounts on public.backups for select to authenticated
+	using ((private.current_person() IS NOT NULL));
+grant select on public.backups to authenticated;
+comment on table public.backups is 'Backups that were opened and found whole.';
 
 -- ── public.badges
 create table public.badges (
@@ -206,6 +239,20 @@ create policy of_own_events on public.check_ins for select to authenticated
 grant select (op, event, session, attendee, station, enrolment, direction, source, at, captured_at, received_at) on public.check_ins to authenticated;
 comment on table public.check_ins is 'Every scan that names a known person of a known session, whether it counts or not.';
 
+-- ── public.corrections
+create table public.corrections (
+	target uuid not null,
+	event uuid not null,
+	op uuid not null,
+	constraint corrections_pkey PRIMARY KEY (target),
+	constraint corrections_event_fkey FOREIGN KEY (event) REFERENCES public.events(id)
+);
+alter table public.corrections enable row level security;
+create policy of_own_events on public.corrections for select to authenticated
+	using ((event IN ( SELECT private.my_events() AS my_events)));
+grant select on public.corrections to authenticated;
+comment on table public.corrections is 'supersedes: a later operation of the same phone stands in the place of this one.';
+
 -- ── public.enrolments
 create table public.enrolments (
 	id uuid not null,
@@ -228,12 +275,21 @@ create table public.enrolments (
 	unsent integer default 0 not null,
 	received_through bigint default 0 not null,
 	last_contact_at timestamp with time zone,
+	clock_off_ms bigint,
+	grade text,
+	is_installed boolean,
+	is_persisted boolean,
+	free_mb integer,
+	battery integer,
+	app text,
 	constraint enrolments_pkey PRIMARY KEY (id),
 	constraint enrolments_event_number_key UNIQUE (event, number),
 	constraint enrolments_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
 	constraint enrolments_pass_fkey FOREIGN KEY (pass) REFERENCES public.passes(id),
 	constraint enrolments_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.enrolments(id),
 	constraint enrolments_station_fkey FOREIGN KEY (station) REFERENCES public.stations(id),
+	constraint enrolments_battery_check CHECK (((battery >= 0) AND (battery <= 100))),
+	constraint enrolments_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text]))),
 	constraint enrolments_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'server'::text])))
 );
 CREATE UNIQUE INDEX one_server_enrolment ON public.enrolments USING btree (event) WHERE (kind = 'server'::text);
@@ -320,6 +376,9 @@ create table public.events (
 	ended_at timestamp with time zone,
 	retain_until date not null,
 	created_at timestamp with time zone default now() not null,
+	archive_reason text,
+	archive_owing jsonb,
+	purged_at timestamp with time zone,
 	constraint events_pkey PRIMARY KEY (id),
 	constraint events_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
 	constraint events_check CHECK ((ends_at > starts_at)),
@@ -345,6 +404,8 @@ create table public.op_inbox (
 	raw text not null,
 	relayed_by uuid,
 	received_at timestamp with time zone not null,
+	captured_at timestamp with time zone,
+	clock_off_minutes integer,
 	constraint op_inbox_pkey PRIMARY KEY (op, hash),
 	constraint op_inbox_event_fkey FOREIGN KEY (event) REFERENCES public.events(id)
 );
@@ -519,6 +580,30 @@ create policy of_visible_events on public.sessions for select to authenticated
 grant select on public.sessions to authenticated;
 comment on table public.sessions is 'One sitting of an event. An attendance is (session, person).';
 
+-- ── public.settlements
+create table public.settlements (
+	op uuid not null,
+	target uuid not null,
+	hash bytea not null,
+	event uuid not null,
+	decision text not null,
+	reason text,
+	by text not null,
+	attendee uuid,
+	session uuid,
+	at timestamp with time zone not null,
+	constraint settlements_pkey PRIMARY KEY (op),
+	constraint settlements_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
+	constraint settlements_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'dismiss'::text, 'withdraw'::text, 'refer'::text])))
+);
+CREATE INDEX settlements_event_idx ON public.settlements USING btree (event);
+CREATE INDEX settlements_target_hash_idx ON public.settlements USING btree (target, hash);
+alter table public.settlements enable row level security;
+create policy of_own_events on public.settlements for select to authenticated
+	using ((event IN ( SELECT private.my_events() AS my_events)));
+grant select on public.settlements to authenticated;
+comment on table public.settlements is 'What a person decided about a held or refused operation. The last word counts.';
+
 -- ── public.stations
 create table public.stations (
 	id uuid not null,
@@ -593,7 +678,15 @@ begin
 		with same_mobile as materialized (select * from public.attendees where mobile = v_mobile)
 		select id into v_same from same_mobile where event = p_op.event and name_key = v_name_key order by created_at, id limit 1;
 	end if;
-	if v_same is not null then return private.merge_attendee(p_op, v_id, v_same); end if;
+	if v_same is null then
+		-- The badge was scanned, and stood for somebody unknown until now.
+		select a.id into v_same from public.badges b join public.attendees a on a.id = b.attendee
+		where b.event = p_op.event and b.badge = p_op.args ->> 'badge' and a.placeholder_since is not null;
+	end if;
+	if v_same is not null then
+		perform private.amend_attendee(p_op, v_same);
+		return private.merge_attendee(p_op, v_id, v_same);
+	end if;
 
 	if exists (select from public.badges where event = p_op.event and badge = p_op.args ->> 'badge') then
 		return private.refused('arguments_invalid', 'badge');
@@ -652,6 +745,26 @@ begin
 	end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.adopt_enrolment(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_id uuid := (p_op.args ->> 'enrolment')::uuid;
+	v_number integer := (p_op.args ->> 'number')::integer;
+begin
+	if exists (select from public.enrolments where event = p_op.event and number = v_number) then
+		select max(number) + 1 into v_number from public.enrolments where event = p_op.event;
+	end if;
+	insert into public.enrolments (id, event, kind, number, person, station, fields, device, expires_at)
+	values (v_id, p_op.event, 'phone', v_number, p_op.args ->> 'person',
+		(select id from public.stations where id = (p_op.args ->> 'station')::uuid and event = p_op.event),
+		array(select jsonb_array_elements_text(p_op.args -> 'fields')), left(p_op.args ->> 'device', 200), (p_op.args ->> 'expiresAt')::timestamptz);
+	perform private.append_enrolment(v_id, p_op.id);
+	return '{"status": "accepted"}';
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.advance_event(p_op private.operation)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -662,6 +775,7 @@ declare
 	v_to text := p_op.args ->> 'to';
 	v_stage text;
 	v_held public.op_inbox;
+	v_owing jsonb;
 begin
 	select stage into v_stage from public.events where id = p_op.event;
 	if v_stage is distinct from v_from then return private.refused('stage_conflict', 'from'); end if;
@@ -669,9 +783,12 @@ begin
 		('running', 'ended'), ('running', 'registering'), ('ended', 'running'), ('ended', 'archived')) then
 		return private.refused('arguments_invalid', 'to');
 	end if;
-	if v_to = 'archived' and private.clean(p_op.args ->> 'reason') is null and exists (
-		select from public.enrolments where event = p_op.event and kind = 'phone' and sealed_at is null and revoked_at is null) then
-		return private.refused('arguments_invalid', 'reason');
+	if v_to = 'archived' then
+		v_owing := private.phones_owing(p_op.event);
+		if jsonb_array_length(v_owing) > 0 and length(coalesce(private.clean(p_op.args ->> 'reason'), '')) < 4 then
+			return private.refused('phones_owe', variadic array(select value ->> 'number' from jsonb_array_elements(v_owing)));
+		end if;
+		update public.events set archive_reason = private.clean(p_op.args ->> 'reason'), archive_owing = v_owing where id = p_op.event;
 	end if;
 	update public.events
 	set stage = v_to, ended_at = case when v_to = 'ended' then p_op.received_at when v_to = 'running' then null else ended_at end
@@ -688,6 +805,37 @@ begin
 		end loop;
 	end if;
 	return '{"status": "accepted"}';
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.amend_attendee(p_op private.operation, p_attendee uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_old public.attendees;
+	v_new public.attendees;
+	v_is_here boolean;
+begin
+	select * into v_old from public.attendees where id = p_attendee;
+	if v_old.placeholder_since is null and v_old.created_by_op is distinct from p_op.supersedes then return; end if;
+	v_is_here := exists (select from public.event_presence where event = p_op.event and kind = 'person' and subject = p_attendee::text);
+	if v_is_here then perform private.count_organisation(v_old, -1); end if;
+	update public.attendees a set
+		name = private.clean(p_op.args ->> 'name'), placeholder_since = null, created_by_op = p_op.id,
+		organisation = coalesce(private.clean(p_op.args ->> 'organisation'), a.organisation),
+		organisation_kind = coalesce(p_op.args ->> 'organisationKind', a.organisation_kind),
+		credit_code = coalesce(p_op.args ->> 'creditCode', private.find_credit_code(p_op.event, private.clean(p_op.args ->> 'organisation')), a.credit_code),
+		title = coalesce(private.clean(p_op.args ->> 'title'), a.title), mobile = coalesce(p_op.args ->> 'mobile', a.mobile),
+		person_role = coalesce(p_op.args ->> 'personRole', a.person_role), pinyin = coalesce(p_op.args -> 'pinyin', a.pinyin),
+		attention_note = coalesce(private.clean(p_op.args ->> 'attentionNote'), a.attention_note),
+		notice_told = coalesce((p_op.args #>> '{noticeTold,version}')::integer, a.notice_told), source = p_op.source
+	where id = p_attendee;
+	update public.attendees set organisation_key = coalesce(credit_code, private.known_credit_code(event, organisation), 'name:' || private.comparable(organisation))
+	where id = p_attendee returning * into v_new;
+	if v_is_here then perform private.count_organisation(v_new, 1); end if;
+	perform private.append_attendee(p_attendee, p_op.id);
+	if v_old.placeholder_since is not null then perform private.refresh_person(p_attendee, p_op.id); end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.append_attendee(p_attendee uuid, p_op uuid)
@@ -752,6 +900,13 @@ begin
 	perform set_config('yuanhui.head', v_version::text, true), set_config('yuanhui.chain', encode(v_chain, 'hex'), true);
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.at_ms(p_ms numeric)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select case when p_ms is not null then to_timestamp(least(greatest(p_ms, 0), 8640000000000000) / 1000.0) end $function$;
+
 CREATE OR REPLACE FUNCTION private.attendee_faults(p_args jsonb)
  RETURNS text[]
  LANGUAGE sql
@@ -790,14 +945,15 @@ declare
 begin
 	select * into v_enrolment from public.enrolments where id = p_op.enrolment;
 	if v_enrolment.kind = 'server' then
-		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards can still be stopped.
-		return case when p_op.verb not in ('revokePass', 'revokeEnrolment')
+		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards can still be stopped, or be known again.
+		return case when p_op.verb not in ('revokePass', 'revokeEnrolment', 'adoptEnrolment')
 			and exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
 	end if;
-	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment') then
+	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment',
+		'adoptEnrolment', 'linkAttendees') then
 		return private.refused('verb_not_allowed', 'verb');
 	end if;
-	if p_op.verb = 'sealEnrolment' then return null; end if;
+	if p_op.verb = 'sealEnrolment' or p_op.said = 'accept' then return null; end if;
 	if v_enrolment.revoked_at is not null then return private.held('enrolment_revoked'); end if;
 	if p_op.captured_at > v_enrolment.expires_at then return private.held('enrolment_expired'); end if;
 	return null;
@@ -820,6 +976,25 @@ CREATE OR REPLACE FUNCTION private.base64url(p_bytes bytea)
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select rtrim(translate(encode(p_bytes, 'base64'), E'+/\n', '-_'), '=') $function$;
+
+CREATE OR REPLACE FUNCTION private.bracket_capture(p_guess timestamp with time zone, p_enrolment uuid, p_seq bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select least(greatest(p_guess, (select captured_at from public.op_inbox where enrolment = p_enrolment and seq = p_seq - 1 limit 1)),
+		(select captured_at from public.op_inbox where enrolment = p_enrolment and seq = p_seq + 1 limit 1))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.chain_at(p_event uuid, p_version bigint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select case when p_version = 0 then sha256(uuid_send(p_event)) else (select chain from public.stream_entries where event = p_event and version = p_version) end
+$function$;
 
 CREATE OR REPLACE FUNCTION private.claims()
  RETURNS jsonb
@@ -862,6 +1037,34 @@ CREATE OR REPLACE FUNCTION private.comparable(p_text text)
  SET search_path TO ''
 AS $function$ select lower(regexp_replace(p_text, '[\s·•・．.]', '', 'g')) $function$;
 grant execute on function private.comparable(text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.correct(p_op private.operation, p_outcome jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_target public.outcomes;
+	v_check_in public.check_ins;
+begin
+	if p_op.supersedes is null or p_outcome ->> 'status' = 'refused' or exists (
+		select from public.op_inbox where op = p_op.supersedes and enrolment <> p_op.enrolment) then
+		return;
+	end if;
+	insert into public.corrections (target, event, op) values (p_op.supersedes, p_op.event, p_op.id) on conflict (target) do nothing;
+	if p_op.verb = 'recordCheckIn' then
+		insert into public.check_in_voids (target, event, op, enrolment, at)
+		values (p_op.supersedes, p_op.event, p_op.id, p_op.enrolment, p_op.captured_at) on conflict (target) do nothing;
+	end if;
+	select * into v_check_in from public.check_ins where op = p_op.supersedes;
+	if found then
+		perform private.refresh_attendance(v_check_in.session, v_check_in.attendee, p_op.id);
+		return;
+	end if;
+	for v_target in select * from public.outcomes where op = p_op.supersedes and status in ('held', 'refused') loop
+		perform private.settle(p_op.event, v_target.op, v_target.hash, jsonb_build_object('status', 'undone', 'by', p_op.id));
+	end loop;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.count_attendance(p_attendee public.attendees, p_step integer)
  RETURNS void
@@ -926,6 +1129,16 @@ begin
 	return v_refs;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.counts_of(p_stream public.event_streams)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('people', p_stream.people, 'attendances', p_stream.attendances, 'organisations', p_stream.organisations,
+		'enterprises', p_stream.enterprises, 'listed', p_stream.listed)
+$function$;
+
 CREATE OR REPLACE FUNCTION private.create_event(p_op private.operation)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -962,6 +1175,30 @@ CREATE OR REPLACE FUNCTION private.current_person()
 AS $function$ select (private.claims() ->> 'sub')::uuid $function$;
 grant execute on function private.current_person() to authenticated;
 
+CREATE OR REPLACE FUNCTION private.cursor_at(p_stream public.event_streams, p_version bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('epoch', p_stream.epoch, 'version', p_version, 'chain', encode(private.chain_at(p_stream.event, p_version), 'hex'))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.decoration(p_inbox public.op_inbox)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_strip_nulls(jsonb_build_object(
+		'clockOffMinutes', p_inbox.clock_off_minutes,
+		'relayedBy', (select number from public.enrolments where id = p_inbox.relayed_by),
+		'settled', (select case when w.op is not null then jsonb_strip_nulls(jsonb_build_object('by', w.by, 'at', private.iso(w.at),
+			'decision', w.decision, 'reason', w.reason)) end from private.last_word(p_inbox.op, p_inbox.hash) w),
+		'referred', (select jsonb_strip_nulls(jsonb_build_object('by', s.by, 'at', private.iso(s.at), 'reason', s.reason))
+			from public.settlements s where s.target = p_inbox.op and s.hash = p_inbox.hash and s.decision = 'refer' order by s.at desc limit 1)))
+$function$;
+
 CREATE OR REPLACE FUNCTION private.describe_event(p_op private.operation)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -995,6 +1232,8 @@ begin
 		when 'recordCheckIn' then return private.record_check_in(p_op);
 		when 'voidCheckIn' then return private.void_check_in(p_op);
 		when 'addAttendee' then return private.add_attendee(p_op);
+		when 'linkAttendees' then return private.link_attendees(p_op);
+		when 'settleHeld' then return private.settle_held(p_op);
 		when 'sealEnrolment' then return private.seal_enrolment(p_op);
 		when 'recordEnterprise' then return private.record_enterprise(p_op);
 		when 'createEvent' then return private.create_event(p_op);
@@ -1003,10 +1242,26 @@ begin
 		when 'issuePass' then return private.issue_pass(p_op);
 		when 'revokePass' then return private.revoke_pass(p_op);
 		when 'enrolPhone' then return private.enrol_phone(p_op);
+		when 'adoptEnrolment' then return private.adopt_enrolment(p_op);
 		when 'revokeEnrolment' then return private.revoke_enrolment(p_op);
 		else return private.held('server_too_old', 'nobody');
 	end case;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.doubt(p_inbox public.op_inbox)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select case
+		when exists (select from public.op_inbox i where i.op = p_inbox.op and i.hash <> p_inbox.hash and i.received_at <= p_inbox.received_at)
+			then private.held('id_reused')
+		when exists (select from public.op_inbox i where i.enrolment = p_inbox.enrolment and i.seq = p_inbox.seq and i.op <> p_inbox.op
+			and (i.received_at, i.op) < (p_inbox.received_at, p_inbox.op)) and (private.last_word(p_inbox.op, p_inbox.hash)).decision is distinct from 'accept'
+			then private.held('phone_forked')
+	end
+$function$;
 
 CREATE OR REPLACE FUNCTION private.enrol_phone(p_op private.operation)
  RETURNS jsonb
@@ -1028,6 +1283,28 @@ begin
 	return '{"status": "accepted"}';
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.estimate_capture(p_captured jsonb, p_clock jsonb, p_received_at timestamp with time zone, OUT at timestamp with time zone, OUT is_sure boolean)
+ RETURNS record
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	with readings as (
+		select private.number_at(p_captured, 'wall') as wall, private.number_at(p_captured, 'offsetMs') as measured,
+			extract(epoch from p_received_at) * 1000 - private.number_at(p_clock, 'wall') as now_measured,
+			case when p_captured ->> 'boot' = p_clock ->> 'boot'
+				then greatest(private.number_at(p_clock, 'monotonic') - private.number_at(p_captured, 'monotonic'), 0) end as ago
+	), steady as (
+		select *, coalesce(abs(measured - now_measured) <= 5000, false) as is_steady from readings
+	)
+	select case
+		when is_steady then private.at_ms(wall + measured)
+		when ago is not null then private.at_ms(extract(epoch from p_received_at) * 1000 - ago)
+		else private.at_ms(wall + coalesce(measured, now_measured, 0))
+	end, is_steady or ago is not null
+	from steady
+$function$;
+
 CREATE OR REPLACE FUNCTION private.event_line(p_event public.events, p_stream public.event_streams)
  RETURNS jsonb
  LANGUAGE sql
@@ -1037,12 +1314,32 @@ AS $function$
 	select jsonb_build_object('id', p_event.id, 'organisation', p_event.organisation, 'name', p_event.name, 'type', p_event.type,
 		'campaigns', p_event.campaigns, 'place', p_event.place, 'host', p_event.host, 'stage', p_event.stage,
 		'startsAt', private.iso(p_event.starts_at), 'endsAt', private.iso(p_event.ends_at), 'endedAt', private.iso(p_event.ended_at),
-		'retainUntil', p_event.retain_until,
+		'retainUntil', p_event.retain_until, 'archiveReason', p_event.archive_reason, 'archiveOwing', p_event.archive_owing,
 		'targets', jsonb_build_object('people', p_event.target_people, 'organisations', p_event.target_organisations),
 		'head', p_stream.head, 'counts', jsonb_build_object('people', p_stream.people, 'attendances', p_stream.attendances,
 			'organisations', p_stream.organisations, 'enterprises', p_stream.enterprises, 'listed', p_stream.listed))
 $function$;
 grant execute on function private.event_line(public.events,public.event_streams) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.fault(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select case
+		when p_op.source is null or p_op.source not in ('scan', 'search', 'typed', 'photo', 'paper', 'desk', 'public')
+			then private.refused('arguments_invalid', 'source')
+		when jsonb_typeof(p_op.args) is distinct from 'object' then private.refused('arguments_invalid', 'args')
+		when p_op.captured_at is null then private.refused('arguments_invalid', 'captured')
+		when p_op.claimed_enrolment is distinct from p_op.enrolment::text then private.refused('arguments_invalid', 'enrolment')
+		when p_op.said = 'dismiss' then private.refused('dismissed')
+		when p_op.said = 'withdraw' then jsonb_build_object('status', 'undone', 'by', p_op.said_by)
+		when p_op.depends_on is not null and not p_op.is_overdue and p_op.said is null
+			and not exists (select from public.receipts where op = p_op.depends_on and event = p_op.event)
+			then private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || p_op.depends_on)
+	end
+$function$;
 
 CREATE OR REPLACE FUNCTION private.find_attendee(p_event uuid, p_id uuid)
  RETURNS uuid
@@ -1140,6 +1437,47 @@ AS $function$
 		then decode(rpad(translate(p_text, '-_', '+/'), (length(p_text) + 3) / 4 * 4, '='), 'base64') end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.fuse_attendees(p_op private.operation, p_from uuid, p_into uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_sessions uuid[] := array(select distinct session from public.check_ins where attendee = p_from order by session);
+	v_from public.attendees;
+	v_session uuid;
+begin
+	update public.check_ins set attendee = p_into where attendee = p_from;
+	foreach v_session in array v_sessions loop
+		perform private.refresh_attendance(v_session, p_from, p_op.id), private.refresh_attendance(v_session, p_into, p_op.id);
+	end loop;
+	update public.badges set attendee = p_into where attendee = p_from;
+	update public.attendee_aliases set attendee = p_into where attendee = p_from;
+	update private.personal_links set attendee = p_into where attendee = p_from;
+	delete from public.attendees where id = p_from returning * into v_from;
+	insert into public.attendee_aliases (alias, event, attendee) values (p_from, p_op.event, p_into);
+	update public.attendees a set mobile = coalesce(a.mobile, v_from.mobile), title = coalesce(a.title, v_from.title),
+		attention_note = coalesce(a.attention_note, v_from.attention_note), pinyin = coalesce(a.pinyin, v_from.pinyin)
+	where id = p_into;
+	perform private.append_row(p_op.event, 'alias', p_from::text, jsonb_build_object('attendee', p_into), p_op.id);
+	perform private.append_attendee(p_into, p_op.id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.gaps(p_phone public.enrolments)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	with received as (
+		select distinct seq from public.op_inbox where enrolment = p_phone.id and seq > p_phone.received_through and seq <= p_phone.max_seq
+		union select p_phone.received_through union select p_phone.max_seq + 1
+	), steps as (
+		select seq, lead(seq) over (order by seq) as next from received
+	)
+	select coalesce(jsonb_agg(jsonb_build_array(seq + 1, next - 1) order by seq), '[]') from (select * from steps where next > seq + 1 order by seq limit 50) g
+$function$;
+
 CREATE OR REPLACE FUNCTION private.held(p_reason text, p_actor text DEFAULT 'organiser'::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -1225,40 +1563,27 @@ AS $function$
 declare
 	v_body jsonb;
 	v_op private.operation;
-	v_outcome jsonb;
+	v_outcome jsonb := private.doubt(p_inbox);
 	v_undone jsonb;
-	v_first public.op_inbox;
 begin
-	select * into v_first from public.op_inbox where op = p_inbox.op and hash <> p_inbox.hash order by received_at limit 1;
-	if found and v_first.received_at <= p_inbox.received_at then
-		v_outcome := private.held('id_reused');
-	elsif exists (select from public.op_inbox i where i.enrolment = p_inbox.enrolment and i.seq = p_inbox.seq and i.op <> p_inbox.op
-		and (i.received_at, i.op) < (p_inbox.received_at, p_inbox.op)) then
-		v_outcome := private.held('phone_forked');
-	else
+	if v_outcome is null then
 		begin
 			v_body := p_inbox.raw::jsonb;
 			v_op := private.read_operation(p_inbox, v_body);
-			if v_op.source is null or v_op.source not in ('scan', 'search', 'typed', 'photo', 'paper', 'desk', 'public') then
-				v_outcome := private.refused('arguments_invalid', 'source');
-			elsif jsonb_typeof(v_op.args) is distinct from 'object' then
-				v_outcome := private.refused('arguments_invalid', 'args');
-			elsif v_op.captured_at is null then
-				v_outcome := private.refused('arguments_invalid', 'captured');
-			elsif v_op.claimed_enrolment is distinct from p_inbox.enrolment::text then
-				v_outcome := private.refused('arguments_invalid', 'enrolment');
-			elsif v_op.depends_on is not null and not exists (select from public.receipts where op = v_op.depends_on and event = v_op.event) then
-				v_outcome := private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || v_op.depends_on);
-			else
-				v_outcome := coalesce(private.authority(v_op), private.dispatch(v_op));
+			v_outcome := coalesce(private.fault(v_op), private.authority(v_op));
+			if v_outcome is null then
+				v_outcome := private.dispatch(v_op);
+				perform private.correct(v_op, v_outcome);
 			end if;
 		exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then
 			v_outcome := private.refused(case when v_body is null then 'unreadable' else 'arguments_invalid' end);
 		end;
 	end if;
-	if v_outcome ->> 'status' = 'held' and v_op.verb = 'recordCheckIn' then
-		-- Undone before anybody had to decide: undo wins in any order.
-		select jsonb_build_object('status', 'undone', 'by', op) into v_undone from public.check_in_voids where target = p_inbox.op and event = p_inbox.event;
+	-- Undone or corrected before anybody had to decide: that wins in any order.
+	if v_outcome ->> 'status' in ('held', 'refused') then
+		select jsonb_build_object('status', 'undone', 'by', op) into v_undone from (
+			select op from public.check_in_voids where target = p_inbox.op and event = p_inbox.event and v_op.verb = 'recordCheckIn' and v_outcome ->> 'status' = 'held'
+			union all select op from public.corrections where target = p_inbox.op and event = p_inbox.event limit 1) u;
 	end if;
 	if v_outcome is not null then
 		perform private.settle(p_inbox.event, p_inbox.op, p_inbox.hash, coalesce(v_undone, v_outcome));
@@ -1287,6 +1612,15 @@ begin
 	return case when cardinality(v_codes) = 1 then v_codes[1] end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.last_word(p_op uuid, p_hash bytea)
+ RETURNS public.settlements
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select s.* from public.settlements s where s.target = p_op and s.hash = p_hash and s.decision <> 'refer' order by s.at desc, s.op desc limit 1
+$function$;
+
 CREATE OR REPLACE FUNCTION private.lateness(p_event uuid, p_at timestamp with time zone, p_received_at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -1296,6 +1630,26 @@ AS $function$
 	select case when ended_at is not null and p_at <= ended_at and p_received_at > ended_at then '{"late": true}'::jsonb else '{}' end
 	from public.events where id = p_event
 $function$;
+
+CREATE OR REPLACE FUNCTION private.link_attendees(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_from uuid := private.find_attendee(p_op.event, (p_op.args ->> 'attendee')::uuid);
+	v_into uuid := private.find_attendee(p_op.event, (p_op.args ->> 'into')::uuid);
+begin
+	if v_from is null then return private.refused('unknown_subject', 'attendee'); end if;
+	if v_into is null then return private.refused('unknown_subject', 'into'); end if;
+	if coalesce(p_op.args ->> 'decision', '') not in ('same', 'different') then return private.refused('arguments_invalid', 'decision'); end if;
+	insert into public.attendee_links (op, event, attendee, into_attendee, decision)
+	values (p_op.id, p_op.event, (p_op.args ->> 'attendee')::uuid, (p_op.args ->> 'into')::uuid, p_op.args ->> 'decision');
+	if p_op.args ->> 'decision' = 'different' then return '{"status": "accepted"}'; end if;
+	if v_from = v_into then return jsonb_build_object('status', 'merged', 'into', v_into); end if;
+	perform private.fuse_attendees(p_op, v_from, v_into);
+	return '{"status": "accepted"}';
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.merge_attendee(p_op private.operation, p_id uuid, p_into uuid)
  RETURNS jsonb
@@ -1336,6 +1690,70 @@ CREATE OR REPLACE FUNCTION private.new_badge()
  SET search_path TO ''
 AS $function$ select substr(id, 1, 8) || substr(id, 10, 4) || substr(id, 34, 3) from (select gen_random_uuid()::text) g(id) $function$;
 
+CREATE OR REPLACE FUNCTION private.nobody_known(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+	v_badge record;
+begin
+	if not p_op.args ? 'badge' then
+		return private.held('waiting_for_attendee', 'nobody') || jsonb_build_object('waitsFor', p_op.args ->> 'attendee');
+	end if;
+	v_badge := private.read_badge(p_op.event, p_op.args ->> 'badge');
+	return case when v_badge.badge is null then private.held('badge_mac_wrong')
+		else case when v_badge.retired then private.held('badge_retired_key') else private.held('waiting_for_attendee', 'nobody') end
+			|| jsonb_build_object('waitsFor', 'badge:' || v_badge.badge) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.note_capture(p_inbox public.op_inbox, p_body jsonb, p_clock jsonb)
+ RETURNS public.op_inbox
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_wall numeric := private.number_at(p_body, 'captured', 'wall');
+	v_estimate record;
+	v_off numeric;
+begin
+	v_estimate := private.estimate_capture(p_body -> 'captured', p_clock, p_inbox.received_at);
+	p_inbox.captured_at := least(case when v_estimate.is_sure or p_clock is null or v_estimate.at is null then v_estimate.at
+		else private.bracket_capture(v_estimate.at, p_inbox.enrolment, p_inbox.seq) end, case when v_estimate.at is not null then p_inbox.received_at end);
+	v_off := (v_wall - extract(epoch from p_inbox.captured_at) * 1000) / 60000;
+	p_inbox.clock_off_minutes := case when abs(v_off) > 5 then round(least(greatest(v_off, -2000000000), 2000000000))::integer end;
+	return p_inbox;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.note_contact(p_phone uuid, request jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+	update public.enrolments set
+		last_contact_at = clock_timestamp(),
+		unsent = greatest((request ->> 'unsent')::integer - jsonb_array_length(request -> 'ops'), 0),
+		clock_off_ms = coalesce((private.number_at(request, 'clock', 'wall') - extract(epoch from clock_timestamp()) * 1000)::bigint, clock_off_ms),
+		grade = coalesce(request #>> '{phone,grade}', grade),
+		is_installed = coalesce((request #>> '{phone,isInstalled}')::boolean, is_installed),
+		is_persisted = coalesce((request #>> '{phone,isPersisted}')::boolean, is_persisted),
+		free_mb = case when request ? 'phone' then (request #>> '{phone,freeMb}')::integer else free_mb end,
+		battery = case when request ? 'phone' then (request #>> '{phone,battery}')::integer else battery end,
+		app = coalesce(left(request #>> '{phone,app}', 80), app)
+	where id = p_phone
+$function$;
+
+CREATE OR REPLACE FUNCTION private.number_at(p_body jsonb, VARIADIC p_path text[])
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select case when jsonb_typeof(p_body #> p_path) = 'number' and abs((p_body #>> p_path)::numeric) <= 8640000000000000
+		then (p_body #>> p_path)::numeric end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.open_stream(p_event uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1351,6 +1769,13 @@ begin
 	perform set_config('yuanhui.head', v_stream.head::text, true), set_config('yuanhui.chain', encode(v_stream.chain, 'hex'), true);
 	return true;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.own_enrolments(p_caller public.enrolments, request jsonb)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select array_agg(id) from public.enrolments where event = p_caller.event and (id = p_caller.id or request -> 'earlier' ? id::text) $function$;
 
 CREATE OR REPLACE FUNCTION private.perform_drafts(p_event uuid, p_drafts jsonb, p_atomic boolean)
  RETURNS jsonb
@@ -1381,6 +1806,31 @@ begin
 	return v_outcomes;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.person_card(p_attendee uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('id', id, 'name', name, 'organisation', organisation, 'title', title, 'mobileLast4', right(mobile, 4), 'source', source,
+		'here', exists (select from public.attendances t where t.attendee = a.id))
+	from public.attendees a where id = p_attendee
+$function$;
+
+CREATE OR REPLACE FUNCTION private.phones_owing(p_event uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce(jsonb_agg(jsonb_build_object('number', e.number, 'person', e.person, 'maxSeq', e.max_seq, 'unsent', e.unsent,
+		'missing', private.gaps(e), 'lastContactAt', private.iso(e.last_contact_at)) order by e.number), '[]')
+	from public.enrolments e
+	where e.event = p_event and e.kind = 'phone'
+		and (e.sealed_at is null or e.received_through < e.max_seq)
+		and not (e.revoked_at is not null and e.max_seq = 0 and e.unsent = 0)
+$function$;
+
 CREATE OR REPLACE FUNCTION private.project_row(p_row public.stream_entries, p_enrolment public.enrolments, p_own uuid[])
  RETURNS jsonb
  LANGUAGE sql
@@ -1393,6 +1843,19 @@ AS $function$
 			select field from unnest(array['title', 'personRole', 'mobileLast4', 'attentionNote']) field where field <> all (p_enrolment.fields))
 		else p_row.body
 	end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.purge_event(p_event uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+	update public.attendees set mobile = null, attention_note = null where event = p_event and (mobile is not null or attention_note is not null);
+	update public.stream_entries set body = null, salt = null
+	where event = p_event and body is not null and (entity in ('attendee', 'enrolment') or (entity = 'outcome' and (body ?| array['similar', 'first', 'own'])));
+	update public.op_inbox set raw = jsonb_build_object('purged', true, 'verb', private.readable(raw) ->> 'verb')::text
+	where event = p_event and raw ~ '"verb"\s*:\s*"addAttendee"';
+	delete from private.personal_links l using public.attendees a where a.id = l.attendee and a.event = p_event;
 $function$;
 
 CREATE OR REPLACE FUNCTION private.put_sessions_and_stations(p_op private.operation)
@@ -1450,8 +1913,8 @@ CREATE OR REPLACE FUNCTION private.read_operation(p_inbox public.op_inbox, p_bod
  SET search_path TO ''
 AS $function$
 declare
-	v_wall numeric := (p_body #>> '{captured,wall}')::numeric + coalesce((p_body #>> '{captured,offsetMs}')::numeric, 0);
 	v_op private.operation;
+	v_word public.settlements;
 begin
 	v_op.id := p_inbox.op;
 	v_op.hash := p_inbox.hash;
@@ -1462,43 +1925,79 @@ begin
 	v_op.claimed_enrolment := p_body ->> 'enrolment';
 	v_op.subject := p_body ->> 'subject';
 	v_op.depends_on := (p_body ->> 'dependsOn')::uuid;
+	v_op.supersedes := (p_body ->> 'supersedes')::uuid;
 	v_op.source := p_body ->> 'source';
-	if v_wall is not null then
-		v_op.captured_at := to_timestamp(least(greatest(v_wall, 0), 8640000000000000) / 1000.0);
-	end if;
+	v_op.captured_at := p_inbox.captured_at;
 	v_op.received_at := p_inbox.received_at;
 	v_op.args := p_body -> 'args';
+	v_op.is_overdue := p_inbox.received_at < clock_timestamp() - interval '24 hours';
+	v_word := private.last_word(p_inbox.op, p_inbox.hash);
+	v_op.said := v_word.decision;
+	v_op.said_by := v_word.op;
+	v_op.said_attendee := v_word.attendee;
+	v_op.said_session := v_word.session;
 	return v_op;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.receive(p_event uuid, p_enrolment uuid, p_relayed_by uuid, p_raw text)
+CREATE OR REPLACE FUNCTION private.readable(p_raw text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+	return p_raw::jsonb;
+exception when data_exception or program_limit_exceeded then
+	return '{}';
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.reader(request jsonb)
+ RETURNS public.enrolments
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+	v_caller public.enrolments;
+begin
+	select * into v_caller from public.enrolments where id = private.current_enrolment() and kind = 'phone';
+	if not found or v_caller.event <> (request ->> 'event')::uuid then perform private.refuse('YH001', 'not_enrolled'); end if;
+	if v_caller.revoked_at is not null then perform private.refuse('YH004', 'enrolment_revoked'); end if;
+	if v_caller.expires_at < now() then perform private.refuse('YH005', 'enrolment_expired'); end if;
+	return v_caller;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.receive(p_event uuid, p_enrolment uuid, p_relayed_by uuid, p_raw text, p_clock jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 declare
 	v_hash bytea := sha256(convert_to(p_raw, 'UTF8'));
-	v_op uuid;
 	v_inbox public.op_inbox;
 	v_receipt public.receipts;
-	v_seq bigint;
 begin
 	-- The wire layer has parsed id, enrolment and seq; they are read again here by shape, so that no body can keep itself out.
-	v_op := substring(p_raw from '"id"\s*:\s*"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')::uuid;
-	v_seq := substring(p_raw from '"seq"\s*:\s*([0-9]{1,15})')::bigint;
-	if v_op is null then
+	v_inbox.op := substring(p_raw from '"id"\s*:\s*"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')::uuid;
+	if v_inbox.op is null then
 		perform private.refuse('YH020', 'operation_without_id');
 	end if;
-	select * into v_receipt from public.receipts where op = v_op and hash = v_hash;
+	select * into v_receipt from public.receipts where op = v_inbox.op and hash = v_hash;
 	if not found then
-		insert into public.op_inbox (op, hash, event, enrolment, seq, raw, relayed_by, received_at)
-		values (v_op, v_hash, p_event, p_enrolment, v_seq, p_raw, p_relayed_by, clock_timestamp())
-		returning * into v_inbox;
-		insert into public.receipts (op, hash, event, received_at) values (v_op, v_hash, p_event, v_inbox.received_at) returning * into v_receipt;
+		v_inbox.hash := v_hash;
+		v_inbox.event := p_event;
+		v_inbox.enrolment := p_enrolment;
+		v_inbox.seq := substring(p_raw from '"seq"\s*:\s*([0-9]{1,15})')::bigint;
+		v_inbox.raw := p_raw;
+		v_inbox.relayed_by := p_relayed_by;
+		v_inbox.received_at := clock_timestamp();
+		v_inbox := private.note_capture(v_inbox, private.readable(p_raw), p_clock);
+		insert into public.op_inbox select v_inbox.*;
+		insert into public.receipts (op, hash, event, received_at) values (v_inbox.op, v_hash, p_event, v_inbox.received_at) returning * into v_receipt;
 		perform private.judge(v_inbox);
 		perform private.release(v_inbox);
 	end if;
-	return jsonb_build_object('op', v_op, 'hash', encode(v_hash, 'hex'), 'at', private.iso(v_receipt.received_at));
+	return jsonb_build_object('op', v_inbox.op, 'hash', encode(v_hash, 'hex'), 'at', private.iso(v_receipt.received_at));
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.record_check_in(p_op private.operation)
@@ -1507,11 +2006,10 @@ CREATE OR REPLACE FUNCTION private.record_check_in(p_op private.operation)
  SET search_path TO ''
 AS $function$
 declare
-	v_session uuid := (p_op.args ->> 'session')::uuid;
+	v_session uuid := coalesce(p_op.said_session, (p_op.args ->> 'session')::uuid);
 	v_station uuid := (p_op.args ->> 'station')::uuid;
 	v_at timestamptz := p_op.captured_at;
 	v_ended_at timestamptz;
-	v_badge record;
 	v_attendee uuid;
 begin
 	if v_session is null then return private.refused('arguments_invalid', 'session'); end if;
@@ -1535,23 +2033,11 @@ begin
 		v_station := null;
 	end if;
 
-	if p_op.args ? 'badge' then
-		select * into v_badge from private.read_badge(p_op.event, p_op.args ->> 'badge');
-		if v_badge.badge is null then return private.held('badge_mac_wrong'); end if;
-		select attendee into v_attendee from public.badges where event = p_op.event and badge = v_badge.badge;
-		if v_attendee is null then
-			return case when v_badge.retired then private.held('badge_retired_key') else private.held('waiting_for_attendee', 'nobody') end
-				|| jsonb_build_object('waitsFor', 'badge:' || v_badge.badge);
-		end if;
-	else
-		v_attendee := private.find_attendee(p_op.event, (p_op.args ->> 'attendee')::uuid);
-		if v_attendee is null then
-			return private.held('waiting_for_attendee', 'nobody') || jsonb_build_object('waitsFor', p_op.args ->> 'attendee');
-		end if;
-	end if;
+	v_attendee := private.who_came(p_op);
+	if v_attendee is null then return private.nobody_known(p_op); end if;
 
 	select ended_at into v_ended_at from public.events where id = p_op.event;
-	if v_at > v_ended_at then return private.held('captured_after_end'); end if;
+	if v_at > v_ended_at and p_op.said is distinct from 'accept' then return private.held('captured_after_end'); end if;
 
 	insert into public.check_ins (op, hash, event, session, attendee, station, enrolment, direction, source, badge_token, at, captured_at, received_at)
 	values (p_op.id, p_op.hash, p_op.event, v_session, v_attendee, v_station, p_op.enrolment, p_op.args ->> 'direction', p_op.source,
@@ -1587,6 +2073,23 @@ begin
 	end if;
 	return '{"status": "accepted"}';
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.recount(p_event uuid, OUT people integer, OUT organisations integer, OUT enterprises integer, OUT attendances integer, OUT listed integer)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	with here as (
+		select distinct c.session, c.attendee from public.check_ins c
+		where c.event = p_event and c.direction = 'in' and not exists (select from public.check_in_voids v where v.target = c.op)
+	), who as (
+		select a.* from public.attendees a where a.id in (select attendee from here)
+	)
+	select (select count(*) from who)::integer, (select count(distinct organisation_key) from who)::integer,
+		(select count(distinct organisation_key) from who where organisation_kind = 'enterprise')::integer, (select count(*) from here)::integer,
+		(select count(*) from public.attendees where event = p_event)::integer
+$function$;
 
 CREATE OR REPLACE FUNCTION private.refresh_attendance(p_session uuid, p_attendee uuid, p_op uuid)
  RETURNS void
@@ -1637,9 +2140,19 @@ begin
 			when v_each.direction = 'out' or v_each.op = v_best.op then jsonb_build_object('status', 'accepted')
 			else jsonb_build_object('status', 'merged', 'into', v_best.op,
 				'first', private.sighting(v_best.op), 'own', private.sighting(v_each.op))
-		end || private.lateness(v_each.event, v_each.at, v_each.received_at));
+		end || private.lateness(v_each.event, v_each.at, v_each.received_at)
+			|| case when v_attendee.placeholder_since is not null then '{"placeholder": true}'::jsonb else '{}' end);
 	end loop;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.refresh_person(p_attendee uuid, p_op uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+	select private.refresh_attendance(s.session, p_attendee, p_op)
+	from (select distinct session from public.check_ins where attendee = p_attendee order by session) s
+$function$;
 
 CREATE OR REPLACE FUNCTION private.refuse(p_code text, p_detail text DEFAULT ''::text)
  RETURNS void
@@ -1678,11 +2191,7 @@ begin
 	if not exists (select from public.outcomes where event = p_inbox.event and waits_for is not null) then
 		return;
 	end if;
-	begin
-		v_body := p_inbox.raw::jsonb;
-	exception when data_exception or program_limit_exceeded then
-		v_body := '{}';
-	end;
+	v_body := private.readable(p_inbox.raw);
 	if v_body ->> 'verb' = 'addAttendee' then
 		v_keys := v_keys || (v_body #>> '{args,attendee}') || array(
 			select 'badge:' || b.badge from public.badges b
@@ -1699,6 +2208,19 @@ begin
 		perform private.release(v_waiting);
 	end loop;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.remedy(p_outcome jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object(
+		'canAccept', p_outcome ->> 'reason' in ('waiting_for_attendee', 'waiting_for_parent', 'badge_mac_wrong', 'badge_retired_key', 'unknown_session',
+			'captured_after_end', 'enrolment_revoked', 'enrolment_expired', 'phone_forked', 'dismissed'),
+		'needs', case when p_outcome ->> 'reason' in ('waiting_for_attendee', 'badge_mac_wrong', 'badge_retired_key') then 'attendee'
+			when p_outcome ->> 'reason' = 'unknown_session' then 'session' end)
+$function$;
 
 CREATE OR REPLACE FUNCTION private.revoke_enrolment(p_op private.operation)
  RETURNS jsonb
@@ -1758,6 +2280,52 @@ begin
 		jsonb_build_object('id', v_id, 'secret', encode(v_secret, 'hex'), 'retired', false), p_op);
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.row_for_phone(p_row public.stream_entries, p_caller public.enrolments, p_own uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('version', p_row.version, 'entity', p_row.entity, 'id', p_row.entity_id,
+		'body', private.project_row(p_row, p_caller, p_own), 'commitment', encode(p_row.commitment, 'hex'))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.say_word(p_op private.operation, p_target public.op_inbox, p_by text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_decision text := p_op.args ->> 'decision';
+	v_after jsonb;
+begin
+	begin
+		insert into public.settlements (op, target, hash, event, decision, reason, by, attendee, session, at)
+		values (p_op.id, p_target.op, p_target.hash, p_op.event, v_decision, private.clean(p_op.args ->> 'reason'), p_by,
+			(p_op.args ->> 'attendee')::uuid, (p_op.args ->> 'session')::uuid, clock_timestamp());
+		if v_decision = 'refer' then
+			perform private.settle(p_target.event, o.op, o.hash, o.body - array['op', 'hash', 'event', 'clockOffMinutes', 'relayedBy', 'settled', 'referred']
+				|| case when o.waits_for is null then '{}' else jsonb_build_object('waitsFor', o.waits_for) end)
+			from public.outcomes o where o.op = p_target.op and o.hash = p_target.hash;
+			return '{"status": "accepted"}';
+		end if;
+		if v_decision in ('dismiss', 'withdraw') then
+			perform private.settle(p_target.event, p_target.op, p_target.hash, case v_decision when 'dismiss' then private.refused('dismissed')
+				else jsonb_build_object('status', 'undone', 'by', p_op.id) end);
+			return '{"status": "accepted"}';
+		end if;
+		perform private.judge(p_target);
+		perform private.release(p_target);
+		select body into v_after from public.outcomes where op = p_target.op and hash = p_target.hash;
+		if v_after ->> 'status' in ('held', 'refused') then
+			raise exception using errcode = 'YH021';
+		end if;
+		return '{"status": "accepted"}';
+	exception when sqlstate 'YH021' then
+		return private.refused('still_held', v_after ->> 'reason');
+	end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.seal_enrolment(p_op private.operation)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1776,22 +2344,59 @@ CREATE OR REPLACE FUNCTION private.settle(p_event uuid, p_op uuid, p_hash bytea,
  SET search_path TO ''
 AS $function$
 declare
-	v_body jsonb := p_outcome - 'waitsFor' || jsonb_build_object('op', p_op, 'hash', encode(p_hash, 'hex'), 'event', p_event);
 	v_inbox public.op_inbox;
+	v_body jsonb;
 	v_is_first boolean;
 begin
+	select * into v_inbox from public.op_inbox where op = p_op and hash = p_hash;
+	v_body := p_outcome - 'waitsFor' || jsonb_build_object('op', p_op, 'hash', encode(p_hash, 'hex'), 'event', p_event) || private.decoration(v_inbox);
 	insert into public.outcomes (op, hash, event, status, body, waits_for, settled_at)
 	values (p_op, p_hash, p_event, v_body ->> 'status', v_body, p_outcome ->> 'waitsFor', clock_timestamp())
 	on conflict (op, hash) do update
 	set status = excluded.status, body = excluded.body, waits_for = excluded.waits_for, settled_at = excluded.settled_at
 	where public.outcomes.body <> excluded.body or public.outcomes.waits_for is distinct from excluded.waits_for;
 	if found then
-		select * into v_inbox from public.op_inbox where op = p_op and hash = p_hash;
 		-- A second body under a used id has an outcome of its own, named by its hash as well.
 		v_is_first := not exists (select from public.op_inbox where op = p_op and hash <> p_hash and received_at < v_inbox.received_at);
 		perform private.append_row(p_event, 'outcome', p_op || case when v_is_first then '' else '#' || encode(substr(p_hash, 1, 4), 'hex') end,
 			v_body, p_op, v_inbox.enrolment);
 	end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.settle_held(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_target uuid := (p_op.args ->> 'target')::uuid;
+	v_decision text := p_op.args ->> 'decision';
+	v_by public.enrolments;
+	v_held public.outcomes;
+	v_inbox public.op_inbox;
+begin
+	if v_target is null then return private.refused('arguments_invalid', 'target'); end if;
+	if v_decision is null or v_decision not in ('accept', 'dismiss', 'withdraw', 'refer') then return private.refused('arguments_invalid', 'decision'); end if;
+	if length(p_op.args ->> 'reason') > 200 then return private.refused('arguments_invalid', 'reason'); end if;
+	select * into v_by from public.enrolments where id = p_op.enrolment;
+	if (v_by.kind = 'server') <> (v_decision in ('accept', 'dismiss')) then return private.refused('verb_not_allowed', 'decision'); end if;
+	-- Of two bodies under one id, the one that still waits is meant, unless the hash says which.
+	select o.* into v_held from public.outcomes o
+	where o.op = v_target and o.event = p_op.event and (p_op.args ->> 'hash' is null or encode(o.hash, 'hex') = p_op.args ->> 'hash')
+	order by o.status in ('held', 'refused') desc, o.settled_at limit 1;
+	if not found then
+		if p_op.is_overdue or exists (select from public.op_inbox where op = v_target and event <> p_op.event) then
+			return private.refused('unknown_subject', 'target');
+		end if;
+		return private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || v_target);
+	end if;
+	select * into v_inbox from public.op_inbox where op = v_held.op and hash = v_held.hash;
+	if v_by.kind = 'phone' and v_inbox.enrolment <> p_op.enrolment then return private.refused('verb_not_allowed', 'target'); end if;
+	if v_held.status not in ('held', 'refused') then
+		return case when v_held.body ? 'settled' then jsonb_build_object('status', 'merged', 'into', (private.last_word(v_held.op, v_held.hash)).op)
+			else private.refused('not_held', 'target') end;
+	end if;
+	return private.say_word(p_op, v_inbox, case v_by.kind when 'server' then coalesce(private.speaker(p_op), '主办方') else v_by.person end);
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.sighting(p_op uuid)
@@ -1806,6 +2411,51 @@ AS $function$
 	left join public.stations s on s.id = c.station
 	where c.op = p_op
 $function$;
+
+CREATE OR REPLACE FUNCTION private.speaker(p_op private.operation)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select p.name from public.people p, public.op_inbox i
+	where i.op = p_op.id and i.hash = p_op.hash and 'person:' || p.id = (private.readable(i.raw) ->> 'by')
+$function$;
+
+CREATE OR REPLACE FUNCTION private.stand_in(p_op private.operation, p_badge text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_id uuid := coalesce((p_op.args ->> 'attendee')::uuid, gen_random_uuid());
+begin
+	insert into public.attendees (id, event, name, organisation_kind, person_role, source, created_by_op, placeholder_since)
+	values (v_id, p_op.event, '姓名待补', 'other', 'guest', p_op.source, p_op.id, p_op.received_at);
+	insert into public.badges (event, badge, attendee) values (p_op.event, coalesce(p_badge, private.new_badge()), v_id);
+	perform private.append_attendee(v_id, p_op.id);
+	return v_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.take_in(p_owner public.enrolments, p_relayed_by uuid, request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_receipts jsonb[] := '{}';
+	v_raw text;
+begin
+	perform private.open_stream(p_owner.event);
+	for v_raw in select * from jsonb_array_elements_text(request -> 'ops') loop
+		v_receipts := v_receipts || private.receive(p_owner.event, p_owner.id, p_relayed_by, v_raw, request -> 'clock');
+	end loop;
+	if p_relayed_by is null then
+		perform private.note_contact(p_owner.id, request);
+	end if;
+	return jsonb_build_object('missing', private.find_missing(p_owner.id, (request ->> 'maxSeq')::bigint),
+		'receipts', to_jsonb(v_receipts), 'serverTime', round(extract(epoch from clock_timestamp()) * 1000), 'head', private.close_stream(p_owner.event));
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.tg_audit_entries__append_only()
  RETURNS trigger
@@ -1863,6 +2513,30 @@ AS $function$
 $function$;
 grant execute on function private.watched_organisations() to authenticated;
 
+CREATE OR REPLACE FUNCTION private.who_came(p_op private.operation)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_badge text;
+	v_attendee uuid;
+begin
+	if p_op.said_attendee is not null then
+		return private.find_attendee(p_op.event, p_op.said_attendee);
+	end if;
+	if p_op.args ? 'badge' then
+		v_badge := (private.read_badge(p_op.event, p_op.args ->> 'badge')).badge;
+		select attendee into v_attendee from public.badges where event = p_op.event and badge = v_badge;
+	else
+		v_attendee := private.find_attendee(p_op.event, (p_op.args ->> 'attendee')::uuid);
+	end if;
+	if v_attendee is null and p_op.is_overdue and private.nobody_known(p_op) ->> 'reason' = 'waiting_for_attendee' then
+		v_attendee := private.stand_in(p_op, v_badge);
+	end if;
+	return v_attendee;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.add_organisation(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1900,6 +2574,43 @@ begin
 	return '{}';
 end $function$;
 grant execute on function public.add_person(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.adopt_enrolment(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_event uuid := (request ->> 'event')::uuid;
+	v_id uuid := (request #>> '{draft,args,enrolment}')::uuid;
+begin
+	if not private.open_stream(v_event) then return '{"adopted": false}'; end if;
+	if not exists (select from public.enrolments where id = v_id) then
+		perform private.perform_drafts(v_event, jsonb_build_array(jsonb_set(request -> 'draft', '{verb}', '"adoptEnrolment"')), true);
+		perform private.audit('adopt_enrolment', v_event, v_id::text);
+	end if;
+	perform private.close_stream(v_event);
+	return '{"adopted": true}';
+end $function$;
+grant execute on function public.adopt_enrolment(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.begin_epoch(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_events integer;
+begin
+	update public.event_streams set epoch = gen_random_uuid();
+	get diagnostics v_events = row_count;
+	perform pg_notify('yuanhui_poke', event || ':' || head) from public.event_streams;
+	perform private.audit('begin_epoch', null, null, jsonb_build_object('events', v_events));
+	return jsonb_build_object('events', v_events);
+end $function$;
+grant execute on function public.begin_epoch(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.find_account(request jsonb)
  RETURNS jsonb
@@ -1958,10 +2669,10 @@ declare
 begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	with found as (
-		select a.*, t.at, t.session, t.station_name, t.phone
+		select a.*, t.at, t.session, t.station_name, t.phone, t.check_in
 		from public.attendees a
 		left join lateral (
-			select x.at, x.session, st.name as station_name, en.number as phone
+			select x.at, x.check_in, x.session, st.name as station_name, en.number as phone
 			from public.attendances x
 			join public.check_ins c on c.op = x.check_in
 			join public.enrolments en on en.id = c.enrolment
@@ -1970,6 +2681,7 @@ begin
 		where a.event = v_event
 			and (v_search = '' or strpos(a.name_key, v_search) > 0 or strpos(private.comparable(coalesce(a.organisation, '')), v_search) > 0
 				or right(a.mobile, 4) = v_search or strpos(a.pinyin ->> 'initials', v_search) = 1 or strpos(replace(a.pinyin ->> 'full', ' ', ''), v_search) = 1)
+			and (request ->> 'enrolment' is null or exists (select from public.check_ins c where c.attendee = a.id and c.enrolment = (request ->> 'enrolment')::uuid))
 			and (request ->> 'status' is null or (request ->> 'status' = 'present') = (t.at is not null))
 	), page as (
 		select * from found
@@ -1980,7 +2692,8 @@ begin
 		'total', (select count(*) from found), 'more', (select count(*) from page) > v_limit,
 		'attendees', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name, 'organisation', organisation, 'organisationKind', organisation_kind,
 			'creditCode', credit_code, 'title', title, 'mobile', regexp_replace(mobile, '^(\d{3})\d{4}', '\1****'), 'personRole', person_role,
-			'attentionNote', attention_note, 'source', source, 'checkedInAt', private.iso(at), 'station', station_name, 'phone', phone) order by name, id)
+			'attentionNote', attention_note, 'source', source, 'checkedInAt', private.iso(at), 'station', station_name, 'phone', phone,
+			'checkIn', check_in, 'placeholder', placeholder_since is not null) order by name, id)
 			from (select * from page order by name, id limit v_limit) p), '[]'))
 	into v_answer;
 	return v_answer;
@@ -2041,6 +2754,22 @@ AS $function$
 $function$;
 grant execute on function public.list_events(jsonb) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.list_heads(request jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('state', s.state)
+		|| case when s.state = request ->> 'known' then '{}' else jsonb_build_object('heads', s.heads) end
+	from (
+		select md5(coalesce(string_agg(event || ':' || head, ',' order by event), '')) as state,
+			coalesce(jsonb_object_agg(event, head), '{}') as heads
+		from public.event_streams
+	) s
+$function$;
+grant execute on function public.list_heads(jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION public.list_personal_links(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2055,14 +2784,14 @@ begin
 	select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'organisation', a.organisation, 'mobile', a.mobile, 'secret', l.secret)
 		order by a.organisation nulls last, a.name, a.id), '[]')
 	into v_links
-	from public.attendees a join private.personal_links l on l.attendee = a.id
+	from public.attendees a join lateral (select secret from private.personal_links where attendee = a.id order by secret limit 1) l on true
 	where a.event = v_event;
 	perform private.audit('list_personal_links', v_event, null, jsonb_build_object('links', jsonb_array_length(v_links)));
 	return jsonb_build_object('links', v_links);
 end $function$;
 grant execute on function public.list_personal_links(jsonb) to authenticated;
 
-CREATE OR REPLACE FUNCTION public.list_waiting(request jsonb)
+CREATE OR REPLACE FUNCTION public.list_suggestions(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2072,13 +2801,46 @@ declare
 	v_event uuid := (request ->> 'event')::uuid;
 begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
+	return jsonb_build_object('suggestions', coalesce((
+		select jsonb_agg(jsonb_build_object('op', l.op, 'why', l.why, 'attendee', private.person_card(l.own), 'like', private.person_card(l.other)) order by l.at desc, l.op)
+		from (
+			select distinct on (least(own, other), greatest(own, other)) op, why, own, other, at from (
+				select o.op, s.value ->> 'why' as why, o.settled_at as at,
+					private.find_attendee(v_event, (private.readable(i.raw) #>> '{args,attendee}')::uuid) as own,
+					private.find_attendee(v_event, (s.value ->> 'attendee')::uuid) as other
+				from public.outcomes o join public.op_inbox i using (op, hash), jsonb_array_elements(o.body -> 'similar') s
+				where o.event = v_event and o.status = 'accepted' and o.body ? 'similar'
+			) found where own <> other
+		) l
+		where not exists (select from public.attendee_links k where k.event = v_event and k.decision = 'different'
+			and (private.find_attendee(v_event, k.attendee), private.find_attendee(v_event, k.into_attendee)) in ((l.own, l.other), (l.other, l.own)))), '[]'));
+end $function$;
+grant execute on function public.list_suggestions(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.list_waiting(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_event uuid := (request ->> 'event')::uuid;
+	v_settled boolean := coalesce((request ->> 'settled')::boolean, false);
+begin
+	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	return jsonb_build_object('waiting', coalesce((
-		select jsonb_agg(jsonb_build_object('outcome', o.body, 'verb', substring(i.raw from '"verb"\s*:\s*"([A-Za-z]{1,40})"'), 'source', substring(i.raw from '"source"\s*:\s*"([a-z]{1,10})"'),
-			'receivedAt', private.iso(i.received_at), 'phone', e.number, 'person', e.person,
-			'attendeeName', (select name from public.attendees a where a.id::text = substring(i.raw from '"attendee"\s*:\s*"([0-9a-f-]{36})"') and a.event = v_event))
-			order by i.received_at desc)
-		from (select * from public.outcomes where event = v_event and status in ('held', 'refused') order by settled_at desc limit 500) o
+		select jsonb_agg(jsonb_build_object('op', o.op, 'hash', encode(o.hash, 'hex'), 'outcome', o.body, 'verb', b.body ->> 'verb', 'source', b.body ->> 'source',
+			'args', case when b.body #>> '{args,mobile}' is null then b.body -> 'args'
+				else jsonb_set(b.body -> 'args', '{mobile}', to_jsonb(regexp_replace(b.body #>> '{args,mobile}', '^(\d{3})\d{4}', '\1****'))) end,
+			'receivedAt', private.iso(i.received_at), 'capturedAt', private.iso(i.captured_at), 'phone', e.number, 'person', e.person,
+			'attendeeName', (select name from public.attendees a where a.id::text = b.body #>> '{args,attendee}' and a.event = v_event))
+			|| private.remedy(o.body) order by o.body ? 'referred' desc, i.received_at desc)
+		from (select * from public.outcomes x where event = v_event and case when v_settled
+				then exists (select from public.settlements w where w.target = x.op and w.hash = x.hash and w.decision <> 'refer')
+				else status in ('held', 'refused') and x.body ->> 'reason' <> 'dismissed' end
+			order by settled_at desc limit 500) o
 		join public.op_inbox i using (op, hash)
+		cross join lateral (select private.readable(i.raw) as body) b
 		left join public.enrolments e on e.id = i.enrolment), '[]'));
 end $function$;
 grant execute on function public.list_waiting(jsonb) to authenticated;
@@ -2095,6 +2857,20 @@ AS $function$
 	from public.people p where p.id = private.current_person()
 $function$;
 grant execute on function public.my_profile(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.note_backup(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+	insert into public.backups (taken_at, verified_at) values ((request ->> 'takenAt')::timestamptz, (request ->> 'verifiedAt')::timestamptz)
+	on conflict (taken_at) do update set verified_at = excluded.verified_at;
+	perform private.audit('note_backup', null, request ->> 'takenAt');
+	return '{}';
+end $function$;
+grant execute on function public.note_backup(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.note_sign_in(request jsonb)
  RETURNS jsonb
@@ -2160,39 +2936,25 @@ CREATE OR REPLACE FUNCTION public.pull(request jsonb)
  SET search_path TO ''
 AS $function$
 declare
-	v_caller public.enrolments;
+	v_caller public.enrolments := private.reader(request);
+	v_own uuid[] := private.own_enrolments(v_caller, request);
 	v_stream public.event_streams;
 	v_from bigint := coalesce((request #>> '{cursor,version}')::bigint, 0);
-	v_restart boolean := false;
-	-- The caller, and the phone's earlier enrolments at this event: one phone's records, whoever held it.
-	v_own uuid[];
+	v_restart boolean;
 	v_rows jsonb;
 	v_last bigint;
-	v_chain bytea;
 begin
-	select * into v_caller from public.enrolments where id = private.current_enrolment() and kind = 'phone';
-	if not found or v_caller.event <> (request ->> 'event')::uuid then perform private.refuse('YH001', 'not_enrolled'); end if;
-	if v_caller.revoked_at is not null then perform private.refuse('YH004', 'enrolment_revoked'); end if;
-	if v_caller.expires_at < now() then perform private.refuse('YH005', 'enrolment_expired'); end if;
-	select array_agg(id) into v_own from public.enrolments
-	where event = v_caller.event and (id = v_caller.id or request -> 'earlier' ? id::text);
 	select * into v_stream from public.event_streams where event = v_caller.event;
-	if v_from > 0 and (v_from > v_stream.head or (request #>> '{cursor,epoch}')::uuid <> v_stream.epoch) then
-		v_from := 0;
-		v_restart := true;
-	end if;
-	select coalesce(jsonb_agg(jsonb_build_object('version', s.version, 'entity', s.entity, 'id', s.entity_id,
-			'body', private.project_row(s, v_caller, v_own), 'commitment', encode(s.commitment, 'hex')) order by s.version), '[]'), max(s.version)
+	v_restart := v_from > 0 and (v_from > v_stream.head or (request #>> '{cursor,epoch}')::uuid <> v_stream.epoch
+		or private.chain_at(v_caller.event, v_from) <> decode(request #>> '{cursor,chain}', 'hex'));
+	if v_restart then v_from := 0; end if;
+	select coalesce(jsonb_agg(private.row_for_phone(s, v_caller, v_own) order by s.version), '[]'), max(s.version)
 	into v_rows, v_last
-	from (select * from public.stream_entries where event = v_caller.event and version > v_from and version <= v_stream.head
+	from (select * from public.stream_entries where event = v_caller.event and version > v_from and version <= v_stream.head and not v_restart
 		order by version limit 500) s;
 	v_last := coalesce(v_last, v_from);
-	select chain into v_chain from public.stream_entries where event = v_caller.event and version = v_last;
-	return jsonb_build_object('restart', v_restart, 'rows', v_rows,
-		'cursor', jsonb_build_object('epoch', v_stream.epoch, 'version', v_last, 'chain', encode(coalesce(v_chain, sha256(uuid_send(v_caller.event))), 'hex')),
-		'head', v_stream.head, 'more', v_last < v_stream.head,
-		'counts', jsonb_build_object('people', v_stream.people, 'attendances', v_stream.attendances, 'organisations', v_stream.organisations,
-			'enterprises', v_stream.enterprises, 'listed', v_stream.listed),
+	return jsonb_build_object('restart', v_restart, 'rows', v_rows, 'cursor', private.cursor_at(v_stream, v_last),
+		'head', v_stream.head, 'more', v_last < v_stream.head, 'counts', private.counts_of(v_stream),
 		'serverTime', round(extract(epoch from clock_timestamp()) * 1000));
 end $function$;
 grant execute on function public.pull(jsonb) to authenticated;
@@ -2205,25 +2967,34 @@ CREATE OR REPLACE FUNCTION public.push(request jsonb)
 AS $function$
 declare
 	v_caller public.enrolments;
-	v_owner public.enrolments;
-	v_receipts jsonb := '[]';
-	v_raw text;
 begin
 	select * into v_caller from public.enrolments where id = private.current_enrolment() and kind = 'phone';
 	if not found then perform private.refuse('YH001', 'not_enrolled'); end if;
 	-- A phone speaks for itself alone: nothing in a body proves who made it.
-	select * into v_owner from public.enrolments where id = (request ->> 'enrolment')::uuid and id = v_caller.id;
-	if not found then perform private.refuse('YH002', 'enrolment_of_another'); end if;
-	perform private.open_stream(v_owner.event);
-	for v_raw in select * from jsonb_array_elements_text(request -> 'ops') loop
-		v_receipts := v_receipts || private.receive(v_owner.event, v_owner.id, null, v_raw);
-	end loop;
-	update public.enrolments set last_contact_at = clock_timestamp(), unsent = greatest((request ->> 'unsent')::integer - jsonb_array_length(v_receipts), 0)
-	where id = v_owner.id;
-	return jsonb_build_object('missing', private.find_missing(v_owner.id, (request ->> 'maxSeq')::bigint),
-		'receipts', v_receipts, 'serverTime', round(extract(epoch from clock_timestamp()) * 1000), 'head', private.close_stream(v_owner.event));
+	if (request ->> 'enrolment')::uuid is distinct from v_caller.id then perform private.refuse('YH002', 'enrolment_of_another'); end if;
+	return private.take_in(v_caller, null, request);
 end $function$;
 grant execute on function public.push(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.push_relayed(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_owner public.enrolments;
+	v_relayed_by uuid;
+begin
+	select * into v_owner from public.enrolments where id = (request ->> 'owner')::uuid and kind = 'phone';
+	if not found then perform private.refuse('YH001', 'not_enrolled'); end if;
+	select id into v_relayed_by from public.enrolments where event = v_owner.event
+		and case when request ->> 'relayedBy' is null then kind = 'server' else id = (request ->> 'relayedBy')::uuid end;
+	if not found then perform private.refuse('YH002', 'enrolment_of_another'); end if;
+	perform private.audit('push_relayed', v_owner.event, v_owner.id::text, jsonb_build_object('by', v_relayed_by, 'operations', jsonb_array_length(request -> 'ops')));
+	return private.take_in(v_owner, v_relayed_by, request - 'clock') || jsonb_build_object('number', v_owner.number, 'person', v_owner.person);
+end $function$;
+grant execute on function public.push_relayed(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.read_badge_page(request jsonb)
  RETURNS jsonb
@@ -2273,6 +3044,36 @@ AS $function$
 	where e.id = (request ->> 'event')::uuid
 $function$;
 grant execute on function public.read_event(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.read_ledger(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_event uuid := (request ->> 'event')::uuid;
+begin
+	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
+	return jsonb_build_object(
+		'phones', coalesce((
+			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', s.name, 'device', e.device,
+				'enrolledAt', private.iso(e.enrolled_at), 'expiresAt', private.iso(e.expires_at), 'revokedAt', private.iso(e.revoked_at),
+				'sealedAt', private.iso(e.sealed_at), 'replaces', (select number from public.enrolments o where o.id = e.replaces),
+				'replacedBy', (select min(number) from public.enrolments o where o.replaces = e.id), 'pass', e.pass,
+				'maxSeq', e.max_seq, 'received', i.received, 'missing', private.gaps(e), 'unsent', e.unsent, 'grade', e.grade,
+				'isInstalled', e.is_installed, 'isPersisted', e.is_persisted, 'freeMb', e.free_mb, 'battery', e.battery, 'app', e.app,
+				'lastContactAt', private.iso(e.last_contact_at), 'clockOffMs', e.clock_off_ms, 'capturedLastAt', private.iso(i.captured_last_at))
+				order by e.number)
+			from public.enrolments e
+			left join public.stations s on s.id = e.station
+			cross join lateral (select count(distinct seq) as received, max(captured_at) as captured_last_at from public.op_inbox where enrolment = e.id) i
+			where e.event = v_event and e.kind = 'phone'), '[]'),
+		'backedUpAt', (select private.iso(max(taken_at)) from public.backups),
+		'head', (select head from public.event_streams where event = v_event),
+		'serverNow', private.iso(clock_timestamp()));
+end $function$;
+grant execute on function public.read_ledger(jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.read_pass(request jsonb)
  RETURNS jsonb
@@ -2362,6 +3163,66 @@ end $function$;
 grant execute on function public.redeem_pass(jsonb) to anon;
 grant execute on function public.redeem_pass(jsonb) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.run_due(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_event uuid;
+	v_inbox public.op_inbox;
+	v_settled integer := 0;
+	v_purged integer := 0;
+begin
+	if not pg_try_advisory_xact_lock(hashtext('yuanhui.run_due')) then
+		return '{"isRunner": false, "settled": 0, "purged": 0}';
+	end if;
+	for v_event in
+		select distinct o.event from public.outcomes o join public.op_inbox i using (op, hash)
+		where o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
+			and i.received_at < clock_timestamp() - interval '24 hours' order by 1 limit 5
+	loop
+		perform private.open_stream(v_event);
+		for v_inbox in
+			select i.* from public.outcomes o join public.op_inbox i using (op, hash)
+			where o.event = v_event and o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
+				and i.received_at < clock_timestamp() - interval '24 hours' order by i.enrolment, i.seq limit 500
+		loop
+			perform private.judge(v_inbox);
+			v_settled := v_settled + 1;
+		end loop;
+		perform private.close_stream(v_event);
+	end loop;
+	for v_event in
+		select e.id from public.events e where e.retain_until < (now() at time zone 'Asia/Shanghai')::date and e.purged_at is null order by 1 limit 5
+	loop
+		perform private.open_stream(v_event);
+		perform private.purge_event(v_event);
+		update public.events set purged_at = now() where id = v_event;
+		perform private.audit('purge', v_event, null);
+		v_purged := v_purged + 1;
+	end loop;
+	return jsonb_build_object('isRunner', true, 'settled', v_settled, 'purged', v_purged);
+end $function$;
+grant execute on function public.run_due(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.schema_version(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_schema text;
+begin
+	if to_regclass('supabase_migrations.schema_migrations') is not null then
+		select max(version) into v_schema from supabase_migrations.schema_migrations;
+	end if;
+	return jsonb_build_object('schema', v_schema);
+end $function$;
+grant execute on function public.schema_version(jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION public.server_secret(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2378,3 +3239,68 @@ begin
 	return jsonb_build_object('secret', v_secret);
 end $function$;
 grant execute on function public.server_secret(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.snapshot(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_caller public.enrolments := private.reader(request);
+	v_own uuid[] := private.own_enrolments(v_caller, request);
+	v_stream public.event_streams;
+	v_at bigint := (request #>> '{at,version}')::bigint;
+	v_after bigint := coalesce((request ->> 'after')::bigint, 0);
+	v_rows jsonb;
+	v_last bigint;
+	v_left bigint;
+	v_total bigint;
+begin
+	select * into v_stream from public.event_streams where event = v_caller.event;
+	if v_at is null or v_at > v_stream.head or (request #>> '{at,epoch}')::uuid is distinct from v_stream.epoch then
+		v_at := v_stream.head;
+		v_after := 0;
+	end if;
+	with newest as (
+		select distinct on (entity, entity_id) * from public.stream_entries
+		where event = v_caller.event and version <= v_at and (owner is null or owner = any (v_own))
+		order by entity, entity_id, version desc
+	), page as (
+		select * from newest where version > v_after order by version limit 500
+	)
+	select coalesce((select jsonb_agg(private.row_for_phone(p::public.stream_entries, v_caller, v_own) order by p.version) from page p), '[]'),
+		coalesce((select max(version) from page), v_at), (select count(*) from newest where version > v_after), (select count(*) from newest)
+	into v_rows, v_last, v_left, v_total;
+	return jsonb_build_object('rows', v_rows, 'cursor', private.cursor_at(v_stream, v_at), 'after', v_last, 'more', v_left > jsonb_array_length(v_rows),
+		'total', v_total, 'counts', private.counts_of(v_stream), 'serverTime', round(extract(epoch from clock_timestamp()) * 1000));
+end $function$;
+grant execute on function public.snapshot(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.verify_streams(request jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+	with linked as (
+		select *, lag(version, 1, 0::bigint) over w as before, lag(chain) over w as before_chain
+		from public.stream_entries window w as (partition by event order by version)
+	), broken as (
+		select event, version, case
+			when version <> before + 1 then 'gap'
+			when chain <> sha256(coalesce(before_chain, sha256(uuid_send(event))) || int8send(version) || commitment) then 'chain'
+			when body is not null and commitment <> sha256(salt || convert_to(body::text, 'UTF8')) then 'body' end as why
+		from linked
+		union all
+		select s.event, s.head, 'head' from public.event_streams s
+		where s.head <> (select count(*) from public.stream_entries e where e.event = s.event) or s.chain <> private.chain_at(s.event, s.head)
+		union all
+		select s.event, s.head, 'counts' from public.event_streams s, private.recount(s.event) c
+		where (s.people, s.attendances, s.organisations, s.enterprises, s.listed) <> (c.people, c.attendances, c.organisations, c.enterprises, c.listed)
+	)
+	select jsonb_build_object('events', (select count(*) from public.event_streams), 'versions', (select count(*) from public.stream_entries),
+		'broken', coalesce((select jsonb_agg(jsonb_build_object('event', event, 'version', version, 'why', why))
+			from (select * from broken where why is not null limit 50) b), '[]'))
+$function$;
+grant execute on function public.verify_streams(jsonb) to service_role;

@@ -92,7 +92,9 @@ export const MALFORMED_FIELDS: { name: string; change: Record<string, unknown>; 
 	{ name: 'no unsent', change: { unsent: undefined } },
 	{ name: 'unsent below zero', change: { unsent: -3 } },
 	{ name: 'unsent null', change: { unsent: null } },
-	{ name: 'relayedBy that is no uuid', change: { relayedBy: 'friend' } }
+	{ name: 'a clock in words', change: { clock: 'noon' } },
+	{ name: 'a clock without its page', change: { clock: { wall: 1, monotonic: 1 } } },
+	{ name: 'a storage grade that is none', change: { phone: { grade: 'D' } } }
 ];
 
 /** One operation with one thing changed: always 200 with a receipt; `reason` is the outcome's. */

@@ -5,7 +5,7 @@ import type { Actor } from '#lib/server/database/database.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { readSchemaFiles } from '#lib/server/database/schema-files.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
-import { foundWorld, person, type Phone, type World } from './world.ts';
+import { foundWorld, idOf, person, type Phone, type World } from './world.ts';
 
 let t: TestDatabase;
 let own: World;
@@ -37,6 +37,10 @@ const READERS: Record<string, Role[]> = {
 	check_ins: ['organiser'],
 	check_in_voids: ['organiser'],
 	attendances: ['organiser'],
+	settlements: ['organiser'],
+	corrections: ['organiser'],
+	attendee_links: ['organiser'],
+	backups: ['stranger', 'organiser', 'otherOrganiser', 'bureau'],
 	attendee_aliases: [],
 	badges: [],
 	event_presence: [],
@@ -53,6 +57,7 @@ const ACCOUNTS: Role[] = ['stranger', 'organiser', 'otherOrganiser', 'bureau', '
 const CALLERS: Record<string, Role[]> = {
 	push: ACCOUNTS,
 	pull: ACCOUNTS,
+	snapshot: ACCOUNTS,
 	perform: [...ACCOUNTS, 'server'],
 	my_profile: ACCOUNTS,
 	list_events: ACCOUNTS,
@@ -62,6 +67,8 @@ const CALLERS: Record<string, Role[]> = {
 	list_personal_links: ACCOUNTS,
 	list_enterprises: ACCOUNTS,
 	list_waiting: ACCOUNTS,
+	list_suggestions: ACCOUNTS,
+	read_ledger: ACCOUNTS,
 	read_rhythm: ACCOUNTS,
 	find_known: ACCOUNTS,
 	read_pass: ['anonymous', ...ACCOUNTS],
@@ -73,7 +80,15 @@ const CALLERS: Record<string, Role[]> = {
 	add_person: ['server'],
 	add_organisation: ['server'],
 	is_empty: ['server'],
-	server_secret: ['server']
+	server_secret: ['server'],
+	schema_version: ['server'],
+	list_heads: ['server'],
+	push_relayed: ['server'],
+	note_backup: ['server'],
+	begin_epoch: ['server'],
+	verify_streams: ['server'],
+	adopt_enrolment: ['server'],
+	run_due: ['server']
 };
 
 /** Who gets an answer about this organiser's event. Everybody else is refused, or answered with nothing. */
@@ -86,8 +101,11 @@ const SIGHT: Record<string, Role[]> = {
 	list_badges: ['organiser'],
 	list_personal_links: ['organiser'],
 	list_waiting: ['organiser'],
+	list_suggestions: ['organiser'],
+	read_ledger: ['organiser'],
 	find_known: ['organiser'],
-	pull: ['phone']
+	pull: ['phone'],
+	snapshot: ['phone']
 };
 
 beforeAll(async () => {
@@ -97,13 +115,33 @@ beforeAll(async () => {
 	phone = await own.enrol();
 	const listed = person('王海燕', { mobile: '13800000001' });
 	await own.perform('addAttendee', [listed]);
+	const [alike, unlike] = [
+		person('王海雁', { mobile: '13800000001' }),
+		person('王海晏', { mobile: '13800000001' })
+	];
+	await own.perform('addAttendee', [alike, unlike]);
+	await t.database.call(
+		'note_backup',
+		{ takenAt: new Date().toISOString(), verifiedAt: new Date().toISOString() },
+		{ kind: 'server' }
+	);
 	await own.perform('recordEnterprise', [
 		{ name: '云川恒澈环保科技有限公司', creditCode: '91350100M000100Y43', techSme: true, specialised: false }
 	]);
 	phone.checkIn(listed.attendee);
 	phone.record('voidCheckIn', { target: phone.record('x', {}) && phone.enrolment });
 	phone.record('recordCheckIn', { session: 1 });
+	const held = phone.record('recordCheckIn', {
+		session: own.session,
+		direction: 'in',
+		badge: 'A'.repeat(22)
+	});
+	phone.checkIn(listed.attendee, { supersedes: idOf(phone.checkIn(alike.attendee)) });
 	await phone.push();
+	await own.perform('settleHeld', [{ target: idOf(held), decision: 'dismiss' }]);
+	await own.perform('linkAttendees', [
+		{ attendee: unlike.attendee, into: listed.attendee, decision: 'different' }
+	]);
 	await t.database.call(
 		'add_organisation',
 		{
@@ -237,7 +275,7 @@ describe.each(Object.entries(CALLERS))('function %s', (name, callers) => {
 			text.includes(own.event) ||
 			text.includes('王海燕') ||
 			text.includes('恒澈') ||
-			/"(waiting|slots)":\s*\[\{|"known"|"rows":\[\{/.test(text);
+			/"(waiting|slots|phones)":\s*\[\{|"known"|"rows":\[\{/.test(text);
 		expect(isAnswered).toBe(SIGHT[name]!.includes(role));
 	});
 });

@@ -4,10 +4,11 @@ import * as z from 'zod/mini';
 import { addAttendee } from './attendee.ts';
 import { recordCheckIn, voidCheckIn } from './check-in.ts';
 import { sealEnrolment } from './enrolment.ts';
+import { settleHeld } from './settle.ts';
 import { uuid } from './text.ts';
 
 /** The verbs a phone can record, each with the schema of its arguments. */
-export const PHONE_VERBS = { recordCheckIn, voidCheckIn, addAttendee, sealEnrolment } as const;
+export const PHONE_VERBS = { recordCheckIn, voidCheckIn, addAttendee, settleHeld, sealEnrolment } as const;
 export type PhoneVerb = keyof typeof PHONE_VERBS;
 export type ArgsOf<V extends PhoneVerb> = z.output<(typeof PHONE_VERBS)[V]>;
 

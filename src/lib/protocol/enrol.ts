@@ -25,6 +25,8 @@ export const enrolment = z.object({
 	station: z.string().nullable(),
 	fields: z.array(z.string()),
 	expiresAt: z.string(),
-	retainUntil: z.string()
+	retainUntil: z.string(),
+	/** The server's public key for rescue files: a raw P-256 point, base64url. */
+	rescueKey: z.string().optional()
 });
 export type Enrolment = z.infer<typeof enrolment>;

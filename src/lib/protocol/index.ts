@@ -4,5 +4,6 @@ export * from './outcome.ts';
 export * from './pull.ts';
 export * from './push.ts';
 export * from './rescue.ts';
+export * from './snapshot.ts';
 export * from './version.ts';
 export * from './wire.ts';

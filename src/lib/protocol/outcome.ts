@@ -21,6 +21,10 @@ export const REFUSED_REASONS = [
 	'verb_not_allowed',
 	'unreadable',
 	'notice_missing',
+	'dismissed',
+	'not_held',
+	'still_held',
+	'phones_owe',
 	'stage_conflict',
 	'unknown_subject'
 ] as const;
@@ -35,7 +39,30 @@ export const sighting = z.object({
 });
 export type Sighting = z.infer<typeof sighting>;
 
-const outcomeBase = { op: z.string(), hash: z.string(), event: z.string(), late: z.boolean().optional() };
+/** A person's word on what was held or refused (settleHeld). */
+export const settled = z.object({
+	by: z.string(),
+	at: z.string(),
+	decision: z.enum(['accept', 'dismiss', 'withdraw']),
+	reason: z.string().optional()
+});
+
+const outcomeBase = {
+	op: z.string(),
+	hash: z.string(),
+	event: z.string(),
+	/** Captured before the event ended, come after. */
+	late: z.boolean().optional(),
+	/** How far the phone's clock was ahead (+) or behind (−) of the best estimate; only beyond five minutes. */
+	clockOffMinutes: z.int().optional(),
+	/** It counts for a row that stands in for somebody whose registration has not come for 24 hours. */
+	placeholder: z.boolean().optional(),
+	/** The number of the phone that carried it up in a rescue file; 0 is the desk. */
+	relayedBy: z.int().optional(),
+	settled: settled.optional(),
+	/** 转负责人处理: who asked for a decision, and their words. */
+	referred: z.object({ by: z.string(), at: z.string(), reason: z.string().optional() }).optional()
+};
 export const outcome = z.discriminatedUnion('status', [
 	z.object({ ...outcomeBase, status: z.literal('accepted') }),
 	/** Merged into operation or attendee `into`; for a check-in, `first` and `own` are both sightings. */

@@ -34,13 +34,15 @@ export const counts = z.object({
 export type Counts = z.infer<typeof counts>;
 
 export const pullReply = z.object({
-	/** True when the given cursor belongs to another epoch or lies ahead of the head: what the phone holds is replaced from version 1. */
+	/** True when the given cursor is not in the server's stream (another epoch or chain, or ahead of the head): send all again, then take a snapshot. */
 	restart: z.boolean(),
 	rows: z.array(streamRow),
 	cursor,
 	head: z.int(),
 	more: z.boolean(),
 	counts,
-	serverTime: z.number()
+	serverTime: z.number(),
+	/** The server's public key for rescue files: a raw P-256 point, base64url. */
+	rescueKey: z.string().optional()
 });
 export type PullReply = z.infer<typeof pullReply>;

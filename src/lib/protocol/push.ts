@@ -6,17 +6,29 @@ import { uuid } from './wire.ts';
 export const MAX_BATCH_OPS = 100;
 export const MAX_BATCH_BYTES = 256 * 1024;
 
+/** What the phone's browser can promise, as it last looked: the storage grade (docs/guide), free space in MB, battery in percent, the app's version. */
+export const phoneState = z.object({
+	grade: z.enum(['A', 'B', 'C']),
+	isInstalled: z.boolean(),
+	isPersisted: z.boolean(),
+	freeMb: z.int().min(0).max(1_000_000_000).nullable(),
+	battery: z.int().min(0).max(100).nullable(),
+	app: z.string().max(80)
+});
+export type PhoneState = z.infer<typeof phoneState>;
+
 export const pushRequest = z.object({
 	protocol: z.int(),
 	/** Whose operations these are. */
 	enrolment: uuid,
-	/** Who carries them up, when that is another enrolment (a rescue file). */
-	relayedBy: uuid.optional(),
 	/** Each the exact string that was stored and hashed on the phone. */
 	ops: z.array(z.string().max(64 * 1024)).max(MAX_BATCH_OPS),
 	/** The phone's last own number, and how many operations wait on it including these. */
 	maxSeq: z.int().min(0),
-	unsent: z.int().min(0)
+	unsent: z.int().min(0),
+	/** The phone's clock while it sends: milliseconds since 1970 UTC, milliseconds since the page began, and which start of the page. */
+	clock: z.object({ wall: z.int(), monotonic: z.number().min(0), boot: uuid }).optional(),
+	phone: phoneState.optional()
 });
 export type PushRequest = z.infer<typeof pushRequest>;
 

@@ -8,6 +8,7 @@ import { recordCheckIn, voidCheckIn } from '#lib/domain/check-in.ts';
 import { issuePass, revokeEnrolment, revokePass } from '#lib/domain/enrolment.ts';
 import { recordEnterprise } from '#lib/domain/enterprise.ts';
 import { advanceEvent, amendEvent, createEvent } from '#lib/domain/event.ts';
+import { linkAttendees, settleHeld } from '#lib/domain/settle.ts';
 import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
 import { capturedNow } from './captured.ts';
 import type { Actor, Database } from './database/database.ts';
@@ -24,7 +25,9 @@ export const DESK_VERBS = {
 	revokePass,
 	revokeEnrolment,
 	recordCheckIn,
-	voidCheckIn
+	voidCheckIn,
+	settleHeld,
+	linkAttendees
 } as const;
 export type DeskVerb = keyof typeof DESK_VERBS;
 export type DeskArgs<V extends DeskVerb> = z.input<(typeof DESK_VERBS)[V]>;
@@ -40,7 +43,9 @@ const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => s
 	revokePass: (args) => args.pass,
 	revokeEnrolment: (args) => args.enrolment,
 	recordCheckIn: (args) => args.attendee ?? args.badge ?? args.session,
-	voidCheckIn: (args) => args.target
+	voidCheckIn: (args) => args.target,
+	settleHeld: (args) => args.target,
+	linkAttendees: (args) => args.attendee
 };
 
 /** For whom and where. */

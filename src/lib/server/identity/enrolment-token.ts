@@ -1,15 +1,33 @@
 // The token a phone keeps after enrolment: it says which phone at which event, and is signed by this server. It has no expiry of
 // its own: whether the enrolment still holds is the database's to say, and an expired phone may still upload what it owes.
+// It says enough for a server that was restored from an older backup to know the phone again (adopt.ts).
 import { jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
 import { uuid } from '#lib/protocol/wire.ts';
 
 const AUDIENCE = 'enrolment';
-const claims = z.object({ role: z.literal('authenticated'), enrolment: uuid, event: uuid });
+const identity = z.object({
+	number: z.int(),
+	person: z.string(),
+	station: z.string().nullable(),
+	fields: z.array(z.string()),
+	expiresAt: z.string()
+});
+const claims = z.object({
+	role: z.literal('authenticated'),
+	enrolment: uuid,
+	event: uuid,
+	phone: identity.optional()
+});
+
+/** What the pass granted: the phone's number, its person, and what it may see until when (ISO, UTC). */
+export type GrantedPhone = z.infer<typeof identity>;
 
 export interface EnrolmentClaims {
 	enrolment: string;
 	event: string;
+	/** Absent in tokens given before they carried it. */
+	phone?: GrantedPhone | undefined;
 }
 
 export interface EnrolmentTokens {
@@ -22,8 +40,8 @@ export interface EnrolmentTokens {
 export function enrolmentTokens(secret: string): EnrolmentTokens {
 	const key = new TextEncoder().encode(secret);
 	return {
-		sign: ({ enrolment, event }) =>
-			new SignJWT({ role: 'authenticated', enrolment, event })
+		sign: ({ enrolment, event, phone }) =>
+			new SignJWT({ role: 'authenticated', enrolment, event, phone })
 				.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
 				.setAudience(AUDIENCE)
 				.setIssuedAt()
@@ -31,8 +49,8 @@ export function enrolmentTokens(secret: string): EnrolmentTokens {
 		async verify(token) {
 			try {
 				const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], audience: AUDIENCE });
-				const { enrolment, event } = claims.parse(payload);
-				return { enrolment, event };
+				const { enrolment, event, phone } = claims.parse(payload);
+				return { enrolment, event, phone };
 			} catch {
 				return null;
 			}

@@ -32,7 +32,17 @@ export const enrol = router({
 			);
 			return {
 				...answer,
-				token: await ctx.tokens.sign({ enrolment: answer.enrolment, event: answer.event })
+				token: await ctx.tokens.sign({
+					enrolment: answer.enrolment,
+					event: answer.event,
+					phone: {
+						number: answer.number,
+						person: answer.person,
+						station: answer.station,
+						fields: answer.fields,
+						expiresAt: answer.expiresAt
+					}
+				})
 			};
 		} catch (cause) {
 			// Only a pass that is none is a guess; a database that is away must not shut out a hall behind one address.

@@ -1,4 +1,4 @@
-// The three calls of the sync protocol: push, pull, poke. What they mean is decided in SQL.
+// The calls of the sync protocol: push, pull, snapshot, poke. What they mean is decided in SQL.
 import { TRPCError } from '@trpc/server';
 import * as z from 'zod';
 import {
@@ -8,7 +8,9 @@ import {
 	pullReply,
 	pullRequest,
 	pushReply,
-	pushRequest
+	pushRequest,
+	snapshotReply,
+	snapshotRequest
 } from '#lib/protocol/index.ts';
 import { pokesOf } from './pokes.ts';
 import { phones, router } from './trpc.ts';
@@ -37,6 +39,10 @@ export const sync = router({
 	pull: phones.input(pullRequest).query(async ({ ctx, input }) => {
 		checkProtocol(input.protocol);
 		return pullReply.parse(await ctx.database.call('pull', input, ctx.actor));
+	}),
+	snapshot: phones.input(snapshotRequest).query(async ({ ctx, input }) => {
+		checkProtocol(input.protocol);
+		return snapshotReply.parse(await ctx.database.call('snapshot', input, ctx.actor));
 	}),
 	poke: phones.subscription(({ ctx, signal }) => pokesOf(ctx.database, ctx.phone, signal))
 });

@@ -47,7 +47,13 @@ export const anyone = t.procedure.use(async ({ next }) => {
 /** A procedure for an enrolled phone, whatever became of its enrolment: SQL decides what it still may. */
 export const phones = anyone.use(({ ctx, next }) => {
 	if (!ctx.phone) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'not_enrolled' });
-	return next({ ctx: { ...ctx, phone: ctx.phone, actor: { kind: 'enrolment', ...ctx.phone } as const } });
+	return next({
+		ctx: {
+			...ctx,
+			phone: ctx.phone,
+			actor: { kind: 'enrolment', enrolment: ctx.phone.enrolment, event: ctx.phone.event } as const
+		}
+	});
 });
 
 /** Codes that mean the caller is not, or no longer, who may call. */

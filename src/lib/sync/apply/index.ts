@@ -2,9 +2,11 @@
 // Because no change depends on another, what is pending need not be replayed when rows arrive: it is laid over them when they are read
 // (local-db/attendances.ts, roster.ts), and ends with its operation's outcome.
 import type { Operation, PhoneVerb } from '#lib/domain/operation.ts';
+import type { OverlayRow, StoredOp } from '#lib/local-db/database.ts';
 import { addAttendee } from './add-attendee.ts';
 import { recordCheckIn } from './record-check-in.ts';
 import { sealEnrolment } from './seal-enrolment.ts';
+import { settleHeld } from './settle-held.ts';
 import { voidCheckIn } from './void-check-in.ts';
 
 /** A change of one row: `id` of `entity` becomes `body`. */
@@ -21,7 +23,32 @@ const APPLY: Record<PhoneVerb, (op: never) => Change[]> = {
 	recordCheckIn,
 	voidCheckIn,
 	addAttendee,
+	settleHeld,
 	sealEnrolment
 };
 
-export const apply = (op: Recorded): Change[] => APPLY[op.verb as PhoneVerb](op as never);
+/** An operation's changes. A correction also answers the card of what it supersedes. */
+export function apply(op: Recorded): Change[] {
+	const own = APPLY[op.verb as PhoneVerb](op as never);
+	return op.supersedes
+		? [...own, { entity: 'settlement', id: op.supersedes, body: { decision: 'supersede' } }]
+		: own;
+}
+
+/** The changes of stored operations made anew, all of one phone. What another of them supersedes changes nothing any more. */
+export function overlayOf(stored: readonly StoredOp[]): OverlayRow[] {
+	const ops = stored.flatMap((op) => parsed(op));
+	const superseded = new Set(ops.flatMap(({ op }) => op.supersedes ?? []));
+	return ops
+		.filter(({ op }) => !superseded.has(op.id))
+		.flatMap(({ op, event }) => apply(op).map((change) => ({ ...change, event, op: op.id })));
+}
+
+/** Nothing for a body that this version of the app cannot read: it is still sent as it is. */
+function parsed({ body, event, verb }: StoredOp): { op: Recorded; event: string }[] {
+	try {
+		return verb in APPLY ? [{ op: JSON.parse(body) as Recorded, event }] : [];
+	} catch {
+		return [];
+	}
+}
