@@ -1263,6 +1263,18 @@ AS $function$
 	end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.due()
+ RETURNS SETOF public.op_inbox
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select i.* from public.outcomes o join public.op_inbox i using (op, hash)
+	where o.status = 'held' and (o.body ->> 'reason' = 'server_too_old'
+		or o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
+			and i.received_at < clock_timestamp() - interval '24 hours')
+$function$;
+
 CREATE OR REPLACE FUNCTION private.enrol_phone(p_op private.operation)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3179,15 +3191,11 @@ begin
 		return '{"isRunner": false, "settled": 0, "purged": 0}';
 	end if;
 	for v_event in
-		select distinct o.event from public.outcomes o join public.op_inbox i using (op, hash)
-		where o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
-			and i.received_at < clock_timestamp() - interval '24 hours' order by 1 limit 5
+		select distinct d.event from private.due() d order by 1 limit 5
 	loop
 		perform private.open_stream(v_event);
 		for v_inbox in
-			select i.* from public.outcomes o join public.op_inbox i using (op, hash)
-			where o.event = v_event and o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
-				and i.received_at < clock_timestamp() - interval '24 hours' order by i.enrolment, i.seq limit 500
+			select * from private.due() d where d.event = v_event order by d.enrolment, d.seq limit 500
 		loop
 			perform private.judge(v_inbox);
 			v_settled := v_settled + 1;

@@ -222,8 +222,18 @@ as $$
 	delete from private.personal_links l using public.attendees a where a.id = l.attendee and a.event = p_event;
 $$;
 
--- run_due({}) → { settled, purged, isRunner }: what falls due by itself. Waiting for 24 hours: judged without what has not come. Past the retention day
--- (Asia/Shanghai): purged. One runner at a time; another one is told so and does nothing. Only the server, about once a minute.
+-- Operations whose waiting is over by itself.
+create function private.due() returns setof public.op_inbox
+language sql stable set search_path = ''
+as $$
+	select i.* from public.outcomes o join public.op_inbox i using (op, hash)
+	where o.status = 'held' and (o.body ->> 'reason' = 'server_too_old'
+		or o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
+			and i.received_at < clock_timestamp() - interval '24 hours')
+$$;
+
+-- run_due({}) → { settled, purged, isRunner }: what falls due by itself. Waiting for 24 hours: judged without what has not come. Held because this server was
+-- too old for its verb: judged again, it may have been updated. Past the retention day (Asia/Shanghai): purged. One runner at a time; another one is told so and does nothing. Only the server, about once a minute.
 create function public.run_due(request jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -237,15 +247,11 @@ begin
 		return '{"isRunner": false, "settled": 0, "purged": 0}';
 	end if;
 	for v_event in
-		select distinct o.event from public.outcomes o join public.op_inbox i using (op, hash)
-		where o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
-			and i.received_at < clock_timestamp() - interval '24 hours' order by 1 limit 5
+		select distinct d.event from private.due() d order by 1 limit 5
 	loop
 		perform private.open_stream(v_event);
 		for v_inbox in
-			select i.* from public.outcomes o join public.op_inbox i using (op, hash)
-			where o.event = v_event and o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
-				and i.received_at < clock_timestamp() - interval '24 hours' order by i.enrolment, i.seq limit 500
+			select * from private.due() d where d.event = v_event order by d.enrolment, d.seq limit 500
 		loop
 			perform private.judge(v_inbox);
 			v_settled := v_settled + 1;
