@@ -35,7 +35,9 @@ const settings = z.object({
 	BODY_SIZE_LIMIT: z
 		.string()
 		.regex(/^\d+[KMG]?$/, { error: 'must be a size such as 12M' })
-		.default('12M')
+		// A rescue file has 20 MB; what takes less has a limit of its own.
+		.default('21M'),
+	BACKUP_DAILY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).optional()
 });
 
 /**

@@ -72,7 +72,7 @@ describe('settings of npm start', () => {
 				PORT: 3000,
 				ORIGIN: 'http://localhost:3000',
 				SHUTDOWN_TIMEOUT: '3',
-				BODY_SIZE_LIMIT: '12M'
+				BODY_SIZE_LIMIT: '21M'
 			}
 		});
 	});
@@ -98,6 +98,7 @@ describe('settings of npm start', () => {
 		[{ TLS_CERT: import.meta.filename }, /^TLS_CERT and TLS_KEY/],
 		[{ TLS_CERT: '/none', TLS_KEY: import.meta.filename }, /^TLS_CERT must name a file/],
 		[{ DEMO: 'yes' }, /^DEMO must be 0 or 1/],
+		[{ BACKUP_DAILY: 'yes' }, /^BACKUP_DAILY must be 0 or 1/],
 		[{ BODY_SIZE_LIMIT: 'much' }, /^BODY_SIZE_LIMIT must be a size/]
 	])('%o is refused by name', (env, sentence) => {
 		const read = readSettings(env);

@@ -48,7 +48,9 @@ export async function backUp(options: BackUpOptions): Promise<Backup> {
 		const draft = join(to, `.unfinished-${process.pid}-${randomBytes(4).toString('hex')}`);
 		try {
 			const backup = await take(source, { draft, dataDir, to, log });
-			await noteBackup(source.url, backup.manifest);
+			await noteBackup(source.url, backup.manifest).catch((cause: Error) =>
+				log(`The backup is whole, but the database could not be told of it: ${cause.message}`)
+			);
 			return backup;
 		} finally {
 			await rm(draft, { recursive: true, force: true });
@@ -102,7 +104,7 @@ async function take(
 	return { folder, manifest };
 }
 
-/** So that the organiser's page can say when the last one was. A backup is none the worse where the database cannot be told. */
+/** So that the organiser's page can say when the last one was. */
 async function noteBackup(url: string, { takenAt, verifiedAt }: Manifest): Promise<void> {
 	const client = new pg.Client({ connectionString: url });
 	client.on('error', () => {});

@@ -1,22 +1,23 @@
 // Putting a backup in the place of the database of a data directory. What was there is kept beside it. Every stream then begins a new
 // epoch, by which phones see that the server went back, and send again what they still keep.
 //
-//   checked ──▶ copied beside ──▶ mark ──▶ old one aside ──▶ new one in place ──▶ opened, migrated, new epoch ──▶ mark removed
-//   From the mark on, no server starts there until a restore has come to its end: neither the old nor half of the new is ever served.
+//   checked ──▶ copied beside ──▶ opened there, migrated, new epoch, stopped ──▶ mark ──▶ old one aside ──▶ new one in place ──▶ mark removed
+//   Whatever fails before the mark has changed nothing. While it lies there no server starts: killed between the two renames, the next
+//   start would make an empty database where the old one was.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import * as z from 'zod';
-import { databaseAccount } from '../database/embedded/account.ts';
-import { findRunning } from '../database/embedded/cluster.ts';
-import { PASSWORD_FILE } from '../database/embedded/initialise.ts';
+import { type Account, databaseAccount } from '../database/embedded/account.ts';
+import { findRunning, startCluster } from '../database/embedded/cluster.ts';
+import { addressOf, PASSWORD_FILE } from '../database/embedded/initialise.ts';
 import { lockDirectory } from '../database/embedded/lock.ts';
 import { choosePlace, ELSEWHERE, makePassable } from '../database/embedded/place.ts';
-import { stopPostmaster } from '../database/embedded/postmaster.ts';
-import { RESTORE_MARK, startLocked } from '../database/embedded.ts';
+import { signal, stopPostmaster } from '../database/embedded/postmaster.ts';
+import { RESTORE_MARK } from '../database/embedded.ts';
 import { migrate, type Schema } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
 import { copyTree, eachAtOnce, flushDirectories, hashFile, listTree, makeDirectories } from './copy-files.ts';
@@ -54,8 +55,9 @@ export async function restore(options: RestoreOptions): Promise<Restored | null>
 	const unlock = lockDirectory(dataDir);
 	try {
 		const account = databaseAccount();
-		const { cluster, bin } = choosePlace({ dataDir, account, elsewhere, log });
-		refuseStranger(manifest, { bin, schema });
+		const place = { ...choosePlace({ dataDir, account, elsewhere, log }), account };
+		const { cluster } = place;
+		refuseStranger(manifest, { bin: place.bin, schema });
 		log(`Checking ${from} …`);
 		await checkFiles(from, manifest);
 		const replaces = existsSync(cluster);
@@ -66,11 +68,11 @@ export async function restore(options: RestoreOptions): Promise<Restored | null>
 		log('Copying it into place …');
 		try {
 			await copyIn(from, { draft, manifest, account });
+			log('Opening it …');
+			const events = await prepare({ ...place, draft, from, dataDir, schema, log });
 			const left = await findRunning(cluster);
 			if (left) await stopPostmaster(cluster, left.pid);
 			const kept = await exchange({ from, dataDir, cluster, draft });
-			const events = await open({ dataDir, elsewhere, schema, log });
-			await rm(join(dataDir, RESTORE_MARK));
 			return { manifest, kept, events };
 		} finally {
 			await rm(draft, { recursive: true, force: true });
@@ -115,7 +117,7 @@ async function checkFiles(from: string, manifest: Manifest): Promise<void> {
 
 async function copyIn(
 	from: string,
-	to: { draft: string; manifest: Manifest; account: ReturnType<typeof databaseAccount> }
+	to: { draft: string; manifest: Manifest; account: Account }
 ): Promise<void> {
 	const inside = (path: string) => path.slice('postgres/'.length);
 	const directories = to.manifest.directories.map(inside).filter((path) => path !== '');
@@ -161,26 +163,40 @@ async function exchange(place: {
 	await rename(draft, cluster);
 	await flushDirectories(dirname(cluster), []);
 	await flushDirectories(dataDir, []);
+	await rm(join(dataDir, RESTORE_MARK));
 	return kept;
 }
 
-async function open(about: {
+/** Starts PostgreSQL on the draft, brings it to this program's schema, and begins new epochs. Returns how many. */
+async function prepare(about: {
+	draft: string;
+	from: string;
 	dataDir: string;
-	elsewhere: string;
+	bin: string;
+	account: Account;
 	schema: Schema;
 	log: (line: string) => void;
 }): Promise<number> {
-	const { schema, log } = about;
-	log('Starting PostgreSQL on it …');
-	const embedded = await startLocked(about);
+	const { draft, from, dataDir, bin, account, schema, log } = about;
+	const password = (await readFile(join(from, PASSWORD_FILE), 'utf8')).trim();
+	const running = await startCluster({
+		cluster: draft,
+		bin,
+		account,
+		logFile: join(dataDir, 'postgres.log')
+	});
+	const stopAtExit = () => signal(running.pid, 'SIGINT');
+	process.once('exit', stopAtExit);
 	try {
-		const client = new pg.Client({ connectionString: embedded.url });
+		const url = addressOf(running.port, password);
+		const client = new pg.Client({ connectionString: url });
 		await client.connect();
 		const applied = await migrate(client, schema).finally(() => client.end());
 		if (applied.length) log(`Migrated it up to ${applied.at(-1)}.`);
-		return await beginEpoch(embedded.url);
+		return await beginEpoch(url);
 	} finally {
-		await embedded.stop();
+		process.off('exit', stopAtExit);
+		await stopPostmaster(draft, running.pid);
 	}
 }
 
@@ -194,8 +210,13 @@ export async function beginEpoch(url: string): Promise<number> {
 	}
 }
 
+/** What a killed restore left, its PostgreSQL included. */
 async function clearDrafts(cluster: string): Promise<void> {
-	for (const name of await readdir(dirname(cluster)))
-		if (name.startsWith(`${basename(cluster)}.restoring-`))
-			await rm(join(dirname(cluster), name), { recursive: true, force: true });
+	for (const name of await readdir(dirname(cluster))) {
+		if (!name.startsWith(`${basename(cluster)}.restoring-`)) continue;
+		const draft = join(dirname(cluster), name);
+		const left = await findRunning(draft);
+		if (left) await stopPostmaster(draft, left.pid);
+		await rm(draft, { recursive: true, force: true, maxRetries: 10 });
+	}
 }
