@@ -6,6 +6,7 @@ import { capturedNow } from '../captured.ts';
 import { DatabaseError } from '../database/errors.ts';
 import { guessLimit } from '../guess-limit.ts';
 import { secretHash } from '../pass-secrets.ts';
+import { rescuePublicKey } from '../rescue/keys.ts';
 import { anyone, router } from './trpc.ts';
 
 const granted = enrolment.omit({ token: true });
@@ -32,6 +33,7 @@ export const enrol = router({
 			);
 			return {
 				...answer,
+				rescueKey: await rescuePublicKey(ctx.database),
 				token: await ctx.tokens.sign({
 					enrolment: answer.enrolment,
 					event: answer.event,

@@ -12,17 +12,12 @@ import {
 	snapshotReply,
 	snapshotRequest
 } from '#lib/protocol/index.ts';
+import type { Database } from '../database/database.ts';
+import { callAsPhone } from '../identity/adopt.ts';
+import { rescuePublicKey } from '../rescue/keys.ts';
+import { storable } from '../storable.ts';
 import { pokesOf } from './pokes.ts';
 import { phones, router } from './trpc.ts';
-
-const MAX_OP_BYTES = 64 * 1024;
-
-/** An operation as it may enter the inbox: text that PostgreSQL can store, with an id that a receipt can name. */
-const storable = z
-	.string()
-	.refine((body) => Buffer.byteLength(body) <= MAX_OP_BYTES, 'too_long')
-	.refine((body) => body.isWellFormed() && !body.includes('\0'), 'not_text')
-	.refine((body) => /"id"\s*:\s*"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/.test(body), 'no_id');
 
 const storablePush = pushRequest
 	.extend({ ops: z.array(storable).max(MAX_BATCH_OPS) })
@@ -34,19 +29,24 @@ const storablePush = pushRequest
 export const sync = router({
 	push: phones.input(storablePush).mutation(async ({ ctx, input }) => {
 		checkProtocol(input.protocol);
-		return pushReply.parse(await ctx.database.call('push', input, ctx.actor));
+		return pushReply.parse(await callAsPhone(ctx, 'push', input));
 	}),
 	pull: phones.input(pullRequest).query(async ({ ctx, input }) => {
 		checkProtocol(input.protocol);
-		return pullReply.parse(await ctx.database.call('pull', input, ctx.actor));
+		return withRescueKey(ctx.database, pullReply.parse(await callAsPhone(ctx, 'pull', input)));
 	}),
 	snapshot: phones.input(snapshotRequest).query(async ({ ctx, input }) => {
 		checkProtocol(input.protocol);
-		return snapshotReply.parse(await ctx.database.call('snapshot', input, ctx.actor));
+		return withRescueKey(ctx.database, snapshotReply.parse(await callAsPhone(ctx, 'snapshot', input)));
 	}),
 	poke: phones.subscription(({ ctx, signal }) => pokesOf(ctx.database, ctx.phone, signal))
 });
 
 function checkProtocol(protocol: number): void {
 	if (protocol !== PROTOCOL) throw new TRPCError({ code: 'PRECONDITION_FAILED', message: 'incompatible' });
+}
+
+/** A reply with the server's public key, which a phone keeps for a day when it can no longer send by itself. */
+async function withRescueKey<Reply extends object>(database: Database, reply: Reply) {
+	return { ...reply, rescueKey: await rescuePublicKey(database) };
 }

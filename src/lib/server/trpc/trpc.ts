@@ -4,6 +4,7 @@ import { ZodError } from 'zod';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/errors.ts';
 import type { EnrolmentClaims, EnrolmentTokens } from '../identity/enrolment-token.ts';
+import { RescueRefused } from '../rescue/take-in.ts';
 
 export interface CallContext {
 	database: Database;
@@ -15,13 +16,18 @@ export interface CallContext {
 }
 
 const t = initTRPC.context<CallContext>().create({
-	// Never a stack, never SQL: `reason` is a code of docs/error-codes.md, `fields` the paths that did not parse.
+	// Never a stack, never SQL: `reason` is a code of docs/error-codes.md or why a rescue file was refused, `fields` the paths that did not parse.
 	errorFormatter({ shape, error }) {
 		const fields =
 			error.cause instanceof ZodError
 				? error.cause.issues.slice(0, 20).map((issue) => issue.path.join('.'))
 				: [];
-		const reason = error.cause instanceof DatabaseError ? error.cause.code : null;
+		const reason =
+			error.cause instanceof DatabaseError
+				? error.cause.code
+				: error.cause instanceof RescueRefused
+					? error.cause.fault
+					: null;
 		return {
 			code: shape.code,
 			message:

@@ -1,10 +1,14 @@
-// The fetch adapter: tRPC under /trpc. Who calls is read from the bearer token, never from a cookie.
+// The fetch adapter: tRPC under /trpc. Who calls is read from the bearer token, never from a cookie, and no more is read of a body than
+// its procedure may need.
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { readLimited, tooLarge } from '#lib/server/trpc/body-limit.ts';
 import { database, enrolments } from '#lib/server/context.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
 import type { RequestHandler } from './$types';
 
-const handle: RequestHandler = async ({ request, getClientAddress }) => {
+const handle: RequestHandler = async ({ request: given, params, getClientAddress }) => {
+	const request = await readLimited(given, params.path);
+	if (!request) return tooLarge();
 	const token = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
 	return fetchRequestHandler({
 		endpoint: '/trpc',
