@@ -43,9 +43,13 @@ const sessionHandle: Handle = async ({ event, resolve }) => {
 	const isDesk = /^\/desk(\/|$)/.test(route.id ?? '');
 	const token = isDesk ? readSessionCookie(cookies) : null;
 	if (token) {
-		const session = await identity().verify(token);
+		const session = await identity().verify(token).catch(throwAsHttp);
 		if (session) {
-			locals.actor = { kind: 'account', user: session.person };
+			locals.actor = {
+				kind: 'account',
+				user: session.person,
+				...(session.token ? { token: session.token } : {})
+			};
 			locals.profile = await readProfile(database(), locals.actor).catch(throwAsHttp);
 			if (session.renewed) setSessionCookie(cookies, session.renewed, url);
 		} else {

@@ -9,7 +9,7 @@ import type { DemoAccount } from './demo/demo-data.ts';
 import { loadDemoWhereWanted } from './demo/load.ts';
 import { enrolmentTokens, type EnrolmentTokens } from './identity/enrolment-token.ts';
 import type { Identity } from './identity/identity.ts';
-import { localIdentity } from './identity/local-identity.ts';
+import { openIdentity } from './identity/open.ts';
 
 interface Context {
 	database: Database;
@@ -28,7 +28,7 @@ export async function openContext(env: Record<string, string | undefined>): Prom
 	if (shared[KEY]) return;
 	const database = await openDatabase(env, { schema });
 	try {
-		const identity = localIdentity({ database, secret: await serverSecret(database, 'identity') });
+		const identity = openIdentity(env, { database, secret: await serverSecret(database, 'identity') });
 		const enrolments = enrolmentTokens(await serverSecret(database, 'enrolment'));
 		const demoAccounts = await loadDemoWhereWanted({ database, identity, env });
 		shared[KEY] = { database, identity, enrolments, demoAccounts };

@@ -1,12 +1,12 @@
 // What the server asks of a database: call a function by its name. The rules live in SQL; drivers differ in how they reach it.
-// Drivers: postgres.ts (embedded.ts starts one). Both must pass test/sql/driver-contract.ts.
+// Drivers: postgres.ts (embedded.ts starts one), supabase.ts. All must pass test/sql/driver-contract.ts.
 
 /** Who a call is made for. The driver turns this into a database role and claims; row-level security does the rest. */
 export type Actor =
 	/** Nobody known: public pages, redeeming a pass. */
 	| { kind: 'anonymous' }
-	/** A person with an account. */
-	| { kind: 'account'; user: string }
+	/** A person with an account. `token` is their own access token, where Supabase Auth signs people in. */
+	| { kind: 'account'; user: string; token?: string }
 	/** An enrolled phone. */
 	| { kind: 'enrolment'; enrolment: string; event: string }
 	/** This server itself: signing people in, loading the demo. */

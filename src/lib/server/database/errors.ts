@@ -44,7 +44,8 @@ const LATER = new Set([
 	'57P05'
 ]);
 
-function kindOf(code: string): DatabaseErrorKind {
+/** What a SQLSTATE means to the caller. */
+export function kindOf(code: string): DatabaseErrorKind {
 	if (/^YH...$/.test(code)) return 'refused';
 	if (code === '42501') return 'forbidden';
 	if (LATER.has(code)) return 'later';

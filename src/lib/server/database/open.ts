@@ -5,11 +5,11 @@ import type { Database } from './database.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrate, type Schema } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
+import { SettingsError } from './settings-error.ts';
+import { openSupabaseProject } from './supabase-open.ts';
+import { readSupabaseSettings } from './supabase-settings.ts';
 
-/** A variable of the environment is wrong; the message names each one and what it should be. */
-export class SettingsError extends Error {
-	override readonly name = 'SettingsError';
-}
+export { SettingsError };
 
 const settings = z.object({
 	DATABASE_URL: z
@@ -37,13 +37,18 @@ export interface OpenOptions {
 }
 
 /**
- * DATABASE_URL names a PostgreSQL 15–18; without it one is started below DATA_DIR (./data). Either is migrated before this returns.
+ * SUPABASE_URL names a Supabase project, which must have been migrated (docs/guide/supabase.md). DATABASE_URL names a PostgreSQL 15–18;
+ * without either one is started below DATA_DIR (./data). Those two are migrated before this returns.
  * @throws SettingsError · DirectoryInUse · MigrationError, each with a message for whoever starts the server.
  */
 export async function openDatabase(
 	env: Record<string, string | undefined>,
 	{ schema, log = console.log }: OpenOptions
 ): Promise<Database> {
+	const supabase = readSupabaseSettings(env);
+	if (supabase && 'wrong' in supabase)
+		throw new SettingsError(`Wrong settings: ${supabase.wrong.join('; ')}.`);
+	if (supabase) return await openSupabaseProject(supabase.settings, schema);
 	const { DATABASE_URL, DATA_DIR } = read(env);
 	if (DATABASE_URL) {
 		await bringUp(DATABASE_URL, { schema, log });

@@ -1,5 +1,6 @@
 // Who is signed in. Organisers and bureaus have accounts; staff on phones have none (enrolment-token.ts).
-// This file knows the interface; local-identity.ts is the one over our own auth.users. Neither knows what a person may do: SQL does.
+// This file knows the interface; local-identity.ts is the one over our own auth.users, supabase-identity.ts the one over Supabase Auth.
+// None knows what a person may do: SQL does.
 
 export type SignIn =
 	/** `token` goes into an httpOnly cookie and nowhere else. */
@@ -13,6 +14,8 @@ export interface Session {
 	person: string;
 	/** A token to set instead, when this one is worth renewing: use keeps a session alive. */
 	renewed: string | null;
+	/** The person's own access token, for the database's calls, where Supabase Auth gave one. */
+	token?: string;
 }
 
 export interface Identity {
