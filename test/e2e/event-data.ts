@@ -22,8 +22,8 @@ export async function query<Row extends pg.QueryResultRow>(
 	}
 }
 
-/** The fourth line of postmaster.pid is the port. */
-function databaseUrl({ dataDir }: App): string {
+/** The app's own PostgreSQL, as its owner. The fourth line of postmaster.pid is the port. */
+export function databaseUrl({ dataDir }: Pick<App, 'dataDir'>): string {
 	const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
 	const password = readFileSync(join(dataDir, 'database-password'), 'utf8').trim();
 	return `postgres://postgres:${password}@127.0.0.1:${port}/yuanhui`;

@@ -15,6 +15,10 @@ export interface Front {
 	url: string;
 	/** Replaces the rule; without one everything goes through. */
 	setRule(rule?: Rule): void;
+	/** Resolves when the app has answered the next request whose path contains `part`. Neither that answer nor a later one gets through. */
+	holdAnswerOf(part: string): Promise<void>;
+	/** Ends what waits, and lets answers through again. */
+	release(): void;
 	/** Where requests go, to be set once the app is up: the app must know the front's address as its ORIGIN. */
 	setTarget(url: string): void;
 	close(): Promise<void>;
@@ -24,6 +28,8 @@ export interface Front {
 export async function startFront(): Promise<Front> {
 	let target = '';
 	let rule: Rule | undefined;
+	let awaited: { part: string; tell: () => void } | null = null;
+	let isHeld = false;
 	const server = createServer((incoming, outgoing) => {
 		answer(incoming, outgoing).catch(() => outgoing.destroy());
 	});
@@ -39,6 +45,12 @@ export async function startFront(): Promise<Front> {
 			return void outgoing.end(own.body);
 		}
 		const onward = request(target + path, { method: incoming.method, headers: incoming.headers }, (reply) => {
+			if (awaited && path.includes(awaited.part)) {
+				isHeld = true;
+				awaited.tell();
+				awaited = null;
+			}
+			if (isHeld) return void reply.resume();
 			outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
 			reply.pipe(outgoing);
 		});
@@ -50,6 +62,11 @@ export async function startFront(): Promise<Front> {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		setRule: (next) => (rule = next),
 		setTarget: (url) => (target = url),
+		holdAnswerOf: (part) => new Promise((tell) => (awaited = { part, tell })),
+		release() {
+			isHeld = false;
+			server.closeAllConnections();
+		},
 		async close() {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -161,7 +161,7 @@ test('two phones offline, closed and reopened, end at 26 people', async ({ page,
 test('the server is killed between commit and reply', async ({ page, leaks }) => {
 	const story = await workOffline(page, leaks, '对接会二：服务器断电');
 	const { a, b, event } = story;
-	const committed = hall.proxy.nextCommitOf('push');
+	const committed = hall.nextCommitOf('push');
 	await a.context.setOffline(false);
 	await a.page.goto(`${hall.url}/field/e/${event}/records`);
 	await committed;
