@@ -1,5 +1,6 @@
 // npm run fault:kill -- --chromium 100 --server 50 --postgres 50 --seed 1 [--plant name]
-// Kills the browser, the server and the database at random instants and looks for what people had been shown. Exits 1 when anything is missing.
+// Kills the browser, the server and the database at random instants and looks for what people had been shown. Exits 1 when anything is
+// missing or double, 2 for wrong arguments, 3 when the campaign itself could not go on.
 import { parseArgs } from 'node:util';
 import { buildIfChanged } from '../../../scripts/build-if-changed.mjs';
 import { killBrowsers } from './chromium-kills.ts';
@@ -29,15 +30,21 @@ if (![chromium, server, postgres, seed].every((n) => Number.isInteger(n) && n! >
 if (values.plant) process.exit(await runPlanted(values.plant, process.argv.slice(2)));
 if (!buildIfChanged()) process.exit(2);
 
-const tell = (line: string) => console.log(line);
 const reports: [string, Report][] = [];
-if (server! + postgres!)
-	reports.push([
-		'SIGKILL of server and PostgreSQL',
-		await killServers({ server: server!, postgres: postgres!, seed: seed!, tell })
-	]);
-if (chromium)
-	reports.push(['SIGKILL of Chromium', await killBrowsers({ lives: chromium, seed: seed!, tell })]);
+try {
+	const tell = (line: string) => console.log(line);
+	if (server! + postgres!)
+		reports.push([
+			'SIGKILL of server and PostgreSQL',
+			await killServers({ server: server!, postgres: postgres!, seed: seed!, tell })
+		]);
+	if (chromium)
+		reports.push(['SIGKILL of Chromium', await killBrowsers({ lives: chromium, seed: seed!, tell })]);
+} catch (error) {
+	// The campaign itself broke: neither good nor a loss.
+	console.error(error);
+	process.exit(3);
+}
 console.log(`\nseed ${seed}`);
 for (const [title, report] of reports) console.log(lines(title, report).join('\n'));
 const isAllGood = reports.every(([, report]) => isGood(report));

@@ -58,7 +58,8 @@ export async function killServers({ server, postgres, seed, tell }: ServerKills)
 		}
 
 		for (const phone of phones) phone.engine.start();
-		await drained(phones);
+		if (!(await drained(phones)))
+			report.lost.push('O5 after the last restart the phones did not get rid of what they had');
 		report.lost.push(...(await nothingLost(house, phones)), ...(await settled(house, phones)));
 		report.lost.push(...phones.flatMap((phone) => phone.failures));
 		report.doubles = await doubles(house);
@@ -114,14 +115,14 @@ async function whatHadCommitted(house: House, waiting: readonly string[]): Promi
 }
 
 /** Everything sent and every phone at the head; a touch on 现在上传 every second, as a clerk would. */
-async function drained(phones: readonly FleetPhone[]): Promise<void> {
+async function drained(phones: readonly FleetPhone[]): Promise<boolean> {
 	for (let round = 0; round < 60; round++) {
 		await Promise.all(phones.map((phone) => phone.engine.syncNow()));
 		const waiting = await waitingOn(phones);
-		if (waiting.length === 0 && round > 0) return;
+		if (waiting.length === 0 && round > 0) return true;
 		await pause(200);
 	}
-	throw new Error('After the last restart the phones did not get rid of what they had.');
+	return false;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
