@@ -1347,9 +1347,6 @@ AS $function$
 		when p_op.claimed_enrolment is distinct from p_op.enrolment::text then private.refused('arguments_invalid', 'enrolment')
 		when p_op.said = 'dismiss' then private.refused('dismissed')
 		when p_op.said = 'withdraw' then jsonb_build_object('status', 'undone', 'by', p_op.said_by)
-		when p_op.depends_on is not null and not p_op.is_overdue and p_op.said is null
-			and not exists (select from public.receipts where op = p_op.depends_on and event = p_op.event)
-			then private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || p_op.depends_on)
 	end
 $function$;
 
@@ -1584,7 +1581,10 @@ begin
 			v_op := private.read_operation(p_inbox, v_body);
 			v_outcome := coalesce(private.fault(v_op), private.authority(v_op));
 			if v_outcome is null then
-				v_outcome := private.dispatch(v_op);
+				v_outcome := private.wait_for_parent(v_op);
+				if v_outcome is null then
+					v_outcome := private.dispatch(v_op);
+				end if;
 				perform private.correct(v_op, v_outcome);
 			end if;
 		exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then
@@ -2037,6 +2037,11 @@ begin
 		v_at := (p_op.args ->> 'claimedAt')::timestamptz;
 		-- Nobody has come tomorrow. Five minutes are left to clocks.
 		if v_at > p_op.received_at + interval '5 minutes' then return private.refused('arguments_invalid', 'claimedAt'); end if;
+	end if;
+	if p_op.supersedes is not null and p_op.source <> 'paper' then
+		-- A correction is made later than what it corrects; the person came when that was captured.
+		select coalesce(min(captured_at), v_at) into v_at from public.op_inbox
+		where op = p_op.supersedes and enrolment = p_op.enrolment and raw ~ '"verb"\s*:\s*"recordCheckIn"';
 	end if;
 	if not exists (select from public.sessions where id = v_session and event = p_op.event) then
 		return private.held('unknown_session');
@@ -2510,6 +2515,19 @@ begin
 	end if;
 	return '{"status": "accepted"}';
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.wait_for_parent(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || parent)
+	from unnest(array[p_op.depends_on, p_op.supersedes]) parent
+	where parent is not null and not p_op.is_overdue and p_op.said is null
+		and not exists (select from public.receipts where op = parent and event = p_op.event)
+	limit 1
+$function$;
 
 CREATE OR REPLACE FUNCTION private.watched_organisations()
  RETURNS SETOF uuid
@@ -3051,7 +3069,7 @@ AS $function$
 			'expiresAt', private.iso(x.expires_at), 'maxRedemptions', x.max_redemptions, 'redeemed', x.redeemed, 'revokedAt', private.iso(x.revoked_at),
 			'issuedAt', private.iso(x.issued_at)) order by x.issued_at desc, x.id)
 			from public.passes x where x.event = e.id), '[]'),
-		'waiting', (select count(*) from public.outcomes x where x.event = e.id and x.status in ('held', 'refused')))
+		'waiting', (select count(*) from public.outcomes x where x.event = e.id and x.status in ('held', 'refused') and x.body ->> 'reason' <> 'dismissed'))
 	from public.events e join public.event_streams s on s.event = e.id
 	where e.id = (request ->> 'event')::uuid
 $function$;
@@ -3069,7 +3087,7 @@ begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	return jsonb_build_object(
 		'phones', coalesce((
-			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', s.name, 'device', e.device,
+			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', e.station, 'device', e.device,
 				'enrolledAt', private.iso(e.enrolled_at), 'expiresAt', private.iso(e.expires_at), 'revokedAt', private.iso(e.revoked_at),
 				'sealedAt', private.iso(e.sealed_at), 'replaces', (select number from public.enrolments o where o.id = e.replaces),
 				'replacedBy', (select min(number) from public.enrolments o where o.replaces = e.id), 'pass', e.pass,
@@ -3078,7 +3096,6 @@ begin
 				'lastContactAt', private.iso(e.last_contact_at), 'clockOffMs', e.clock_off_ms, 'capturedLastAt', private.iso(i.captured_last_at))
 				order by e.number)
 			from public.enrolments e
-			left join public.stations s on s.id = e.station
 			cross join lateral (select count(distinct seq) as received, max(captured_at) as captured_last_at from public.op_inbox where enrolment = e.id) i
 			where e.event = v_event and e.kind = 'phone'), '[]'),
 		'backedUpAt', (select private.iso(max(taken_at)) from public.backups),

@@ -134,7 +134,7 @@ as $$
 	end
 $$;
 
--- What is wrong with a body before any verb looks at it: null, or refused or held.
+-- What is wrong with a body before any verb looks at it, or what a person has said of it: null, or refused or undone.
 create function private.fault(p_op private.operation) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -146,10 +146,18 @@ as $$
 		when p_op.claimed_enrolment is distinct from p_op.enrolment::text then private.refused('arguments_invalid', 'enrolment')
 		when p_op.said = 'dismiss' then private.refused('dismissed')
 		when p_op.said = 'withdraw' then jsonb_build_object('status', 'undone', 'by', p_op.said_by)
-		when p_op.depends_on is not null and not p_op.is_overdue and p_op.said is null
-			and not exists (select from public.receipts where op = p_op.depends_on and event = p_op.event)
-			then private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || p_op.depends_on)
 	end
+$$;
+
+-- Held while what it depends on, or what it corrects (it counts from the same moment), has not come; after 24 hours, or when a person says so, no longer.
+create function private.wait_for_parent(p_op private.operation) returns jsonb
+language sql stable set search_path = ''
+as $$
+	select private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || parent)
+	from unnest(array[p_op.depends_on, p_op.supersedes]) parent
+	where parent is not null and not p_op.is_overdue and p_op.said is null
+		and not exists (select from public.receipts where op = parent and event = p_op.event)
+	limit 1
 $$;
 
 -- Judges one stored operation in a savepoint of its own: bad data is refused, anything else that fails stops the push.
@@ -168,7 +176,10 @@ begin
 			v_op := private.read_operation(p_inbox, v_body);
 			v_outcome := coalesce(private.fault(v_op), private.authority(v_op));
 			if v_outcome is null then
-				v_outcome := private.dispatch(v_op);
+				v_outcome := private.wait_for_parent(v_op);
+				if v_outcome is null then
+					v_outcome := private.dispatch(v_op);
+				end if;
 				perform private.correct(v_op, v_outcome);
 			end if;
 		exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then

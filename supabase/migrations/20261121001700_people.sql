@@ -152,6 +152,11 @@ begin
 		-- Nobody has come tomorrow. Five minutes are left to clocks.
 		if v_at > p_op.received_at + interval '5 minutes' then return private.refused('arguments_invalid', 'claimedAt'); end if;
 	end if;
+	if p_op.supersedes is not null and p_op.source <> 'paper' then
+		-- A correction is made later than what it corrects; the person came when that was captured.
+		select coalesce(min(captured_at), v_at) into v_at from public.op_inbox
+		where op = p_op.supersedes and enrolment = p_op.enrolment and raw ~ '"verb"\s*:\s*"recordCheckIn"';
+	end if;
 	if not exists (select from public.sessions where id = v_session and event = p_op.event) then
 		return private.held('unknown_session');
 	end if;

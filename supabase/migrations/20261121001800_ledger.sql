@@ -71,7 +71,7 @@ begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	return jsonb_build_object(
 		'phones', coalesce((
-			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', s.name, 'device', e.device,
+			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', e.station, 'device', e.device,
 				'enrolledAt', private.iso(e.enrolled_at), 'expiresAt', private.iso(e.expires_at), 'revokedAt', private.iso(e.revoked_at),
 				'sealedAt', private.iso(e.sealed_at), 'replaces', (select number from public.enrolments o where o.id = e.replaces),
 				'replacedBy', (select min(number) from public.enrolments o where o.replaces = e.id), 'pass', e.pass,
@@ -80,7 +80,6 @@ begin
 				'lastContactAt', private.iso(e.last_contact_at), 'clockOffMs', e.clock_off_ms, 'capturedLastAt', private.iso(i.captured_last_at))
 				order by e.number)
 			from public.enrolments e
-			left join public.stations s on s.id = e.station
 			cross join lateral (select count(distinct seq) as received, max(captured_at) as captured_last_at from public.op_inbox where enrolment = e.id) i
 			where e.event = v_event and e.kind = 'phone'), '[]'),
 		'backedUpAt', (select private.iso(max(taken_at)) from public.backups),
@@ -211,6 +210,28 @@ as $$
 		'head', p_stream.head, 'counts', jsonb_build_object('people', p_stream.people, 'attendances', p_stream.attendances,
 			'organisations', p_stream.organisations, 'enterprises', p_stream.enterprises, 'listed', p_stream.listed))
 $$;
+-- read_event({ event }) → the line, sessions, stations, the ledger of phones, passes, and how much waits for a decision (what was dismissed does not). Null when not visible.
+create or replace function public.read_event(request jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+	select private.event_line(e, s) || jsonb_build_object(
+		'sessions', coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'startsAt', private.iso(x.starts_at), 'endsAt', private.iso(x.ends_at))
+			order by x.starts_at, x.name) from public.sessions x where x.event = e.id), '[]'),
+		'stations', coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name) order by x.name) from public.stations x where x.event = e.id), '[]'),
+		'phones', coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'number', x.number, 'person', x.person, 'station', x.station, 'device', x.device,
+			'enrolledAt', private.iso(x.enrolled_at), 'expiresAt', private.iso(x.expires_at), 'revokedAt', private.iso(x.revoked_at),
+			'sealedAt', private.iso(x.sealed_at), 'maxSeq', x.max_seq, 'receivedThrough', x.received_through, 'unsent', x.unsent,
+			'lastContactAt', private.iso(x.last_contact_at)) order by x.number)
+			from public.enrolments x where x.event = e.id and x.kind = 'phone'), '[]'),
+		'passes', coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'person', x.person, 'station', x.station, 'fields', x.fields,
+			'expiresAt', private.iso(x.expires_at), 'maxRedemptions', x.max_redemptions, 'redeemed', x.redeemed, 'revokedAt', private.iso(x.revoked_at),
+			'issuedAt', private.iso(x.issued_at)) order by x.issued_at desc, x.id)
+			from public.passes x where x.event = e.id), '[]'),
+		'waiting', (select count(*) from public.outcomes x where x.event = e.id and x.status in ('held', 'refused') and x.body ->> 'reason' <> 'dismissed'))
+	from public.events e join public.event_streams s on s.event = e.id
+	where e.id = (request ->> 'event')::uuid
+$$;
+
 -- list_attendees({ event, search?, status?: present|absent, enrolment?: seen by that phone, after?: {name, id}, limit? }) → { attendees, total, more }. Mobiles are masked.
 -- Definer: the mobile column is granted to nobody; my_events is checked here instead.
 create or replace function public.list_attendees(request jsonb) returns jsonb

@@ -156,12 +156,17 @@ describe('supersedes', () => {
 		'%s: the correction alone counts',
 		async (order) => {
 			const [wrong, right] = [await listed('错看'), await listed('对看')];
-			const first = phone.checkIn(wrong);
+			const first = phone.checkIn(wrong, { at: Date.now() - HOUR });
 			const correction = phone.checkIn(right, { supersedes: idOf(first) });
 			if (order === 'the correction first') await phone.push([correction]);
 			await phone.push();
 			expect(await outcomeOf(first)).toMatchObject({ status: 'undone', by: idOf(correction) });
 			expect([await isHere(wrong), await isHere(right)]).toEqual([0, 1]);
+			// The person came when the first scan was made, not when it was corrected.
+			const [{ at }] = (await t.sql('select at from check_ins where op = $1', [idOf(correction)])) as [
+				{ at: Date }
+			];
+			expect(Date.now() - at.getTime()).toBeGreaterThan(HOUR / 2);
 			await expectWhole();
 		}
 	);
