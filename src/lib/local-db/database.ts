@@ -29,6 +29,8 @@ export interface StoredEnrolment {
 	/** Milliseconds to add to this phone's clock to get the server's, and how sure that is; null before the first contact. */
 	offsetMs: number | null;
 	uncertaintyMs: number | null;
+	/** When that was measured, by this phone's clock; missing on enrolments of earlier versions of this app. */
+	offsetAt?: number | null;
 	/** Milliseconds since 1970 by this phone's clock; null when it never happened. */
 	lastContactAt: number | null;
 	lastFailureAt: number | null;
@@ -65,8 +67,9 @@ export interface StoredOp {
 	savedAt: number;
 	/** What the server said when it would not take it (state stuck). */
 	trouble?: string;
-	/** Milliseconds since 1970 when the person put its card away (知道了). */
+	/** Milliseconds since 1970 when the person put its card away (知道了), and which outcome they had seen: another one shows the card again. */
 	acknowledgedAt?: number;
+	acknowledged?: string;
 }
 
 export interface StoredReceipt extends Receipt {
@@ -112,7 +115,34 @@ export interface StoredCursor {
 	syncedAt: number | null;
 }
 
+/** A rescue file of another phone, kept until the server has what is in it. */
+export interface StoredRescue {
+	/** Tells one file from another: a hash of its text. */
+	id: string;
+	event: string;
+	/** Whose records: 1号机, 2号机 …; and how many. */
+	number: number;
+	count: number;
+	/** The file as it was read. */
+	text: string;
+	keptAt: number;
+	state: 'waiting' | 'done' | 'refused';
+	/** The server's answer (state done). */
+	result?: { person: string; received: number; already: number; missing: [number, number][] };
+	/** What the server said when it would not take it (state refused). */
+	trouble?: string;
+}
+
+/** What this database needs besides IndexedDB: a timer for calls that never end. Milliseconds; returns the way to cancel. */
+export type After = (ms: number, callback: () => void) => () => void;
+
+const inRealTime: After = (ms, callback) => {
+	const timer = setTimeout(callback, ms);
+	return () => clearTimeout(timer);
+};
+
 export class LocalDatabase extends Dexie {
+	readonly after: After;
 	declare enrolments: Table<StoredEnrolment, string>;
 	declare ops: Table<StoredOp, string>;
 	declare receipts: Table<StoredReceipt, string>;
@@ -120,11 +150,17 @@ export class LocalDatabase extends Dexie {
 	declare overlay: Table<OverlayRow, [string, string, string, string]>;
 	declare outcomes: Table<StoredOutcome, string>;
 	declare cursors: Table<StoredCursor, string>;
+	declare rescues: Table<StoredRescue, string>;
 	declare meta: Table<{ key: string; value: unknown }, string>;
 
-	/** @param name one per origin; tests give their own, and their own IndexedDB. */
-	constructor(name = 'yuanhui', idb: { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {}) {
+	/** @param name one per origin; tests give their own, and their own IndexedDB and timers. */
+	constructor(
+		name = 'yuanhui',
+		world: { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange; after?: After } = {}
+	) {
+		const { after = inRealTime, ...idb } = world;
 		super(name, { cache: 'disabled', chromeTransactionDurability: 'strict', ...idb });
+		this.after = after;
 		this.version(1).stores({
 			enrolments: 'id, event',
 			ops: 'id, event, &[enrolment+seq], [enrolment+state+seq], [event+state], [event+savedAt]',
@@ -135,5 +171,6 @@ export class LocalDatabase extends Dexie {
 			cursors: 'event',
 			meta: 'key'
 		});
+		this.version(2).stores({ rescues: 'id, event' });
 	}
 }

@@ -4,6 +4,7 @@ import type { EventStage } from '#lib/domain/event.ts';
 import type { RecordEnterprise } from '#lib/domain/enterprise.ts';
 import type { Counts } from '#lib/protocol/index.ts';
 import type { LocalDatabase, StoredCursor } from './database.ts';
+import { noteOf } from './notes.ts';
 
 export interface FieldEvent {
 	id: string;
@@ -63,7 +64,9 @@ export async function listBadgeKeys(
 export const listEnterprises = (database: LocalDatabase, event: string): Promise<RecordEnterprise[]> =>
 	rowsOf<RecordEnterprise & { id: string }>(database, event, 'enterprise');
 
-/** How much of the event is on this phone. `roster` counts people here; compare it with `counts.listed`, the server's number. */
+/**
+ * How much of the event is on this phone: `version` of `head` rows; while a snapshot comes, rows that are here of rows in all. `roster` counts people here; compare it with `counts.listed`, the server's number.
+ */
 export interface Download {
 	version: number;
 	head: number;
@@ -74,14 +77,15 @@ export interface Download {
 }
 
 export async function readDownload(database: LocalDatabase, event: string): Promise<Download> {
-	const [cursor, roster, enterprises] = await Promise.all([
+	const [cursor, snapshot, roster, enterprises] = await Promise.all([
 		database.cursors.get(event) as Promise<StoredCursor | undefined>,
+		noteOf(database, 'download:', event).read(),
 		database.rows.where('[event+entity]').equals([event, 'attendee']).count(),
 		database.rows.where('[event+entity]').equals([event, 'enterprise']).count()
 	]);
 	return {
-		version: cursor?.cursor.version ?? 0,
-		head: cursor?.head ?? 0,
+		version: cursor?.cursor.version ?? snapshot?.received ?? 0,
+		head: cursor?.head ?? snapshot?.total ?? 0,
 		roster,
 		enterprises,
 		counts: cursor?.counts ?? null,

@@ -2,34 +2,72 @@
 // state diagram in database.ts is one function here. Knows nothing of verbs, nor of the network.
 import { Dexie } from 'dexie';
 import type { Receipt } from '#lib/protocol/index.ts';
-import type { LocalDatabase, OverlayRow, StoredEnrolment, StoredOp } from './database.ts';
+import type { LocalDatabase, OverlayRow, StoredEnrolment, StoredOp, StoredOutcome } from './database.ts';
+import { reach } from './reach.ts';
+
+/** What is to be stored together. A superseded operation's changes end with it; `sealedAt` ends the enrolment's work (交班). */
+export interface Saving {
+	ops: StoredOp[];
+	overlay: OverlayRow[];
+	supersedes?: string[];
+	sealedAt?: number;
+}
+
+/** Something is unsent: this phone cannot give its final word yet. Nothing was stored. */
+export class StillUnsent extends Error {
+	override readonly name = 'StillUnsent';
+}
 
 /**
  * Stores operations and what they change, with their numbers, in one strict transaction; then reads every one back in a fresh one.
  * When this resolves, they are 已存本机. `make` is called inside the transaction with the enrolment, whose `nextSeq` is the first
- * free number; it must be synchronous and is called again when the transaction is retried.
- * @throws when the transaction failed, or when what was read back is not what was written: nothing is saved then, or nothing may be shown as saved.
+ * free number; it must be synchronous, and must make the same ids when it is called again: a connection that was lost after the commit leaves
+ * them stored, and they are recognised by their ids and not numbered twice.
+ * @throws StillUnsent when it seals and an operation has no receipt; otherwise when the transaction failed, or when what was read back is not what
+ * was written: nothing is saved then, or nothing may be shown as saved.
  */
-export async function save(
+export function save(
 	database: LocalDatabase,
 	enrolment: string,
-	make: (enrolment: StoredEnrolment) => { ops: StoredOp[]; overlay: OverlayRow[] }
+	make: (enrolment: StoredEnrolment) => Saving
+): Promise<StoredOp[]> {
+	return reach(database, async (isRetry) => {
+		const saved = await store(database, enrolment, { make, isRetry });
+		const readBack = await database.transaction('r!', database.ops, () =>
+			database.ops.bulkGet(saved.map(({ id }) => id))
+		);
+		saved.forEach((op, i) => {
+			if (readBack[i]?.body !== op.body || readBack[i]?.hash !== op.hash)
+				throw new Error('read-back differs');
+		});
+		return saved;
+	});
+}
+
+async function store(
+	database: LocalDatabase,
+	enrolment: string,
+	{ make, isRetry }: { make: (enrolment: StoredEnrolment) => Saving; isRetry: boolean }
 ): Promise<StoredOp[]> {
 	const { ops, overlay, enrolments } = database;
-	const saved = await database.transaction('rw!', [ops, overlay, enrolments], async () => {
+	return database.transaction('rw!', [ops, overlay, enrolments], async () => {
 		const owner = await enrolments.get(enrolment);
 		if (!owner) throw new Error(`no enrolment ${enrolment}`);
 		const made = make(owner);
+		if (isRetry) {
+			const known = await ops.bulkGet(made.ops.map(({ id }) => id));
+			if (known.every((op) => op !== undefined)) return known;
+		}
+		if (made.sealedAt !== undefined && (await countUnsent(database, enrolment)) > 0) throw new StillUnsent();
 		await ops.bulkAdd(made.ops);
+		if (made.supersedes?.length) await overlay.where('op').anyOf(made.supersedes).delete();
 		if (made.overlay.length) await overlay.bulkPut(made.overlay);
-		await enrolments.update(enrolment, { nextSeq: owner.nextSeq + made.ops.length });
+		await enrolments.update(enrolment, {
+			nextSeq: owner.nextSeq + made.ops.length,
+			...(made.sealedAt !== undefined && { sealedAt: made.sealedAt })
+		});
 		return made.ops;
 	});
-	const readBack = await database.transaction('r!', ops, () => ops.bulkGet(saved.map(({ id }) => id)));
-	saved.forEach((op, i) => {
-		if (readBack[i]?.body !== op.body || readBack[i]?.hash !== op.hash) throw new Error('read-back differs');
-	});
-	return saved;
 }
 
 /** Operations without a receipt, in the order of their numbers. Stuck ones are left out. */
@@ -103,9 +141,31 @@ export async function retry(database: LocalDatabase, id: string): Promise<void> 
 		.modify({ state: 'saved' });
 }
 
-/** 知道了: a person has seen the card of a held, refused or stuck operation. The record stays. */
+/** 知道了: a person has seen the card of a held, refused or stuck operation. The record stays; another outcome later shows its card again. */
 export async function putAway(database: LocalDatabase, id: string, now: number): Promise<void> {
-	await database.ops.update(id, { acknowledgedAt: now });
+	await database.transaction('rw', [database.ops, database.outcomes], async () => {
+		const op = await database.ops.get(id);
+		if (!op) return;
+		const outcomes = await database.outcomes.where('op').equals(id).toArray();
+		const acknowledged = cardOf(
+			op,
+			outcomes.find(({ hash }) => hash === op.hash)
+		);
+		await database.ops.update(id, { acknowledgedAt: now, acknowledged });
+	});
+}
+
+/** Which card an operation shows: what a person acknowledges is this and no later one. */
+export function cardOf(op: StoredOp, outcome: StoredOutcome | undefined): string {
+	return op.state === 'stuck'
+		? 'stuck'
+		: `${outcome?.status ?? op.state}:${String(outcome?.body.reason ?? '')}`;
+}
+
+/** Whether the card was put away. One put away by an earlier version of this app stays away. */
+export function isAcknowledged(op: StoredOp, outcome: StoredOutcome | undefined): boolean {
+	if (op.acknowledgedAt === undefined) return false;
+	return op.acknowledged === undefined || op.acknowledged === cardOf(op, outcome);
 }
 
 function withState(op: StoredOp, state: StoredOp['state']): StoredOp {

@@ -1,6 +1,7 @@
 // What became of everything this phone recorded: one record per operation, with its tick. The screen 记录 reads this.
 import type { Outcome } from '#lib/protocol/index.ts';
 import type { LocalDatabase, StoredOp, StoredOutcome } from './database.ts';
+import { isAcknowledged } from './outbox.ts';
 
 /** 已存本机 · 已上传 · 已合并 · 待处理 · 已退回 · 已撤销. `stuck` is 待处理 too: the server would not take it. */
 export type RecordStatus = 'saved' | 'received' | 'merged' | 'held' | 'refused' | 'undone' | 'stuck';
@@ -10,7 +11,11 @@ export interface FieldRecord {
 	status: RecordStatus;
 	/** Null until it was pulled. */
 	outcome: Outcome | null;
-	/** True when a person must still look at it. */
+	/** What a person has answered on this phone, and the server not yet: 撤回, 转负责人处理, 修改后重新提交; `op` is the operation that says so. */
+	answer: { op: string; decision: 'withdraw' | 'refer' | 'supersede' } | null;
+	/** True when its card, as it stands now, was put away (知道了). */
+	isAcknowledged: boolean;
+	/** True when this phone's person must still look at it: not while it only waits for another phone, nor when it was answered or referred. */
 	needsAttention: boolean;
 }
 
@@ -33,21 +38,47 @@ export async function listRecords(
 		.reverse()
 		.limit(limit)
 		.toArray();
-	const outcomes = await database.outcomes
-		.where('op')
-		.anyOf(ops.map(({ id }) => id))
-		.toArray();
+	const [outcomes, answers] = await Promise.all([
+		database.outcomes
+			.where('op')
+			.anyOf(ops.map(({ id }) => id))
+			.toArray(),
+		listAnswers(database, event)
+	]);
 	const byOp = new Map(outcomes.map((outcome) => [`${outcome.op}${outcome.hash}`, outcome]));
-	return ops.map((op) => {
-		const outcome = byOp.get(`${op.id}${op.hash}`);
-		const status = recordStatus(op, outcome);
-		return {
-			op,
-			status,
-			outcome: (outcome?.body as Outcome | undefined) ?? null,
-			needsAttention: ['held', 'refused', 'stuck'].includes(status) && op.acknowledgedAt === undefined
-		};
-	});
+	return ops.map((op) => recordOf(op, byOp.get(`${op.id}${op.hash}`), answers.get(op.id)));
+}
+
+/** Pending answers to records of this phone, by the record's id. */
+async function listAnswers(
+	database: LocalDatabase,
+	event: string
+): Promise<Map<string, FieldRecord['answer']>> {
+	const rows = await database.overlay.where('[event+entity]').equals([event, 'settlement']).toArray();
+	return new Map(
+		rows.map(({ id, op, body }) => [id, { op, decision: body.decision } as FieldRecord['answer']])
+	);
+}
+
+function recordOf(
+	op: StoredOp,
+	outcome: StoredOutcome | undefined,
+	answer: FieldRecord['answer'] = null
+): FieldRecord {
+	const status = recordStatus(op, outcome);
+	const body = (outcome?.body as Outcome | undefined) ?? null;
+	const isForAnother =
+		body !== null &&
+		((body.referred !== undefined && !body.settled) || (body.status === 'held' && body.actor === 'nobody'));
+	const acknowledged = isAcknowledged(op, outcome);
+	return {
+		op,
+		status,
+		outcome: body,
+		answer,
+		isAcknowledged: acknowledged,
+		needsAttention: ['held', 'refused', 'stuck'].includes(status) && !acknowledged && !answer && !isForAnother
+	};
 }
 
 /** The badge tokens of check-ins that name no person and wait on this phone; undone ones are left out. */
@@ -71,7 +102,7 @@ export interface RecordCounts {
 /** The three numbers of the sync strip and the queue. */
 export async function countRecords(database: LocalDatabase, event: string): Promise<RecordCounts> {
 	const count = (state: string) => database.ops.where('[event+state]').equals([event, state]).count();
-	const [saved, stuck, received, unsettled] = await Promise.all([
+	const [saved, stuck, received, unsettled, answers] = await Promise.all([
 		count('saved'),
 		database.ops.where('[event+state]').equals([event, 'stuck']).toArray(),
 		count('received'),
@@ -81,9 +112,15 @@ export async function countRecords(database: LocalDatabase, event: string): Prom
 				[event, 'held'],
 				[event, 'refused']
 			])
-			.toArray()
+			.toArray(),
+		listAnswers(database, event)
 	]);
 	const owners = await database.ops.bulkGet(unsettled.map(({ op }) => op));
-	const open = [...stuck, ...owners].filter((op) => op && op.acknowledgedAt === undefined);
+	const settled = owners.flatMap((op, i) =>
+		op?.state === 'received' && op.hash === unsettled[i]!.hash ? [{ op, outcome: unsettled[i] }] : []
+	);
+	const open = [...stuck.map((op) => ({ op, outcome: undefined })), ...settled].filter(
+		({ op, outcome }) => recordOf(op, outcome, answers.get(op.id)).needsAttention
+	);
 	return { unsent: saved + stuck.length, attention: open.length, received };
 }

@@ -1,6 +1,7 @@
 // The promise that personal data goes: after an event's retention day everything of it is wiped from this phone, unless something was
 // never uploaded; that waits. Knows no network.
 import type { LocalDatabase } from './database.ts';
+import { forgetNotes, writeNote } from './notes.ts';
 
 /**
  * Wipes events whose retention day is over in Asia/Shanghai. `now` is milliseconds since 1970 by this phone's clock, set right by the measured
@@ -19,10 +20,10 @@ export async function wipeExpired(database: LocalDatabase, now: number): Promise
 
 /** False, and nothing is touched, while an operation of the event has no receipt. */
 async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
-	const { enrolments, ops, receipts, rows, overlay, outcomes, cursors } = database;
+	const { enrolments, ops, receipts, rows, overlay, outcomes, cursors, rescues, meta } = database;
 	return database.transaction(
 		'rw!',
-		[enrolments, ops, receipts, rows, overlay, outcomes, cursors],
+		[enrolments, ops, receipts, rows, overlay, outcomes, cursors, rescues, meta],
 		async () => {
 			if (
 				await ops
@@ -32,10 +33,13 @@ async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
 					.count()
 			)
 				return false;
-			for (const table of [ops, receipts, overlay, outcomes, enrolments])
+			for (const table of [ops, receipts, overlay, outcomes, rescues, enrolments])
 				await table.where('event').equals(event).delete();
 			await rows.where('[event+entity]').between([event, ''], [event, '\uffff']).delete();
 			await cursors.delete(event);
+			await forgetNotes(database, event);
+			// With the last enrolment goes what says that there must be one.
+			if ((await enrolments.count()) === 0) await writeNote(database, 'canary', null);
 			return true;
 		}
 	);

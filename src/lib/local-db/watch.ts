@@ -1,5 +1,14 @@
-// Watching a query: it runs again whenever something it read has changed, in this tab or another. Knows no screen.
+// Watching a query: it runs again whenever something it read has changed, in this tab or another, and when the database had to be opened anew.
+// Knows no screen.
 import { liveQuery } from 'dexie';
+
+/** What begins each watched query anew. */
+const watched = new Set<() => void>();
+
+/** The database has a new connection: a live query dies silently with the old one. */
+export function watchAgain(): void {
+	for (const begin of watched) begin();
+}
 
 /**
  * Calls `onValue` with the query's result now and after every change of what it read; `onFailure` when it cannot be read.
@@ -11,6 +20,15 @@ export function watch<T>(
 	onValue: (value: T) => void,
 	onFailure: (cause: unknown) => void
 ): () => void {
-	const subscription = liveQuery(query).subscribe({ next: onValue, error: onFailure });
-	return () => subscription.unsubscribe();
+	const subscribe = () => liveQuery(query).subscribe({ next: onValue, error: onFailure });
+	let subscription = subscribe();
+	const begin = () => {
+		subscription.unsubscribe();
+		subscription = subscribe();
+	};
+	watched.add(begin);
+	return () => {
+		watched.delete(begin);
+		subscription.unsubscribe();
+	};
 }

@@ -35,6 +35,15 @@ export function rpcClient(token: string | null) {
 }
 export type RpcClient = ReturnType<typeof rpcClient>;
 
+/** Somebody else answered in our server's place, as networks do that want a person to sign in first. */
+class PortalAnswered extends Error {
+	override readonly name = 'PortalAnswered';
+}
+/** No whole answer within TIMEOUT_MS. */
+class TookTooLong extends Error {
+	override readonly name = 'TookTooLong';
+}
+
 async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
 	const controller = new AbortController();
 	const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
@@ -42,15 +51,24 @@ async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promis
 		const response = await fetch(input, {
 			...init,
 			cache: 'no-store',
-			redirect: 'error',
+			redirect: 'manual',
 			signal: controller.signal
 		});
 		// The body too must come in time.
 		const body = await response.arrayBuffer();
+		if (isPortal(response)) throw new PortalAnswered(`status ${response.status}`);
 		return new Response(body, { status: response.status, headers: response.headers });
+	} catch (cause) {
+		throw controller.signal.aborted ? new TookTooLong('aborted', { cause }) : cause;
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** Our API never redirects, and answers JSON whenever it answers well. 511 is the status made for portals (RFC 6585). */
+function isPortal({ type, status, headers }: Response): boolean {
+	if (type === 'opaqueredirect' || (status >= 300 && status < 400) || status === 511) return true;
+	return status === 200 && (headers.get('content-type') ?? '').includes('text/html');
 }
 
 /** The shape of an error that is truly ours; a captive portal's page has none of it. */
@@ -69,8 +87,11 @@ export function ourError(error: unknown): OurError | null {
 }
 
 /** What the engine should do about an error. Codes: docs/error-codes.md. */
-export function failureOf(error: unknown): { why: Failure; detail?: string } {
+export function failureOf(error: unknown): { why: Failure; detail?: string; how?: 'portal' | 'timeout' } {
 	const said = ourError(error);
+	const cause = error instanceof TRPCClientError ? error.cause : error;
+	if (cause instanceof PortalAnswered) return { why: 'unreachable', how: 'portal' };
+	if (cause instanceof TookTooLong) return { why: 'unreachable', how: 'timeout' };
 	if (!said) return { why: 'unreachable' };
 	const detail = said.reason ?? said.fields[0] ?? said.code;
 	if (said.reason === 'YH004') return { why: 'revoked', detail };

@@ -1,6 +1,6 @@
 // The engine's transport over tRPC. An answer that does not parse is no answer: a captive portal's page with status 200 means later, never done.
 import type * as z from 'zod';
-import { pullReply, pushReply } from '#lib/protocol/index.ts';
+import { pullReply, pushReply, rescueReply, snapshotReply } from '#lib/protocol/index.ts';
 import type { Reply, Transport } from '#lib/sync/transport.ts';
 import { failureOf, rpcClient, type RpcClient } from './client.ts';
 
@@ -14,6 +14,9 @@ export function trpcTransport(): Transport {
 	return {
 		push: (token, request) => answer(pushReply, () => clientFor(token).mutation('sync.push', request)),
 		pull: (token, request) => answer(pullReply, () => clientFor(token).query('sync.pull', request)),
+		snapshot: (token, request) =>
+			answer(snapshotReply, () => clientFor(token).query('sync.snapshot', request)),
+		carry: (token, request) => answer(rescueReply, () => clientFor(token).mutation('rescue.upload', request)),
 		poke(token, listener) {
 			const subscription = clientFor(token).subscription('sync.poke', undefined, {
 				onData(poke: unknown) {

@@ -1,17 +1,12 @@
 // Pushing: what is unsent of one enrolment goes up in batches; receipts come back and are stored. A batch that the server will not take is
 // halved until the one operation at fault is alone; that one is set aside and the rest go. Does not decide when to try again (engine.ts).
-import type { LocalDatabase, StoredEnrolment, StoredOp } from '#lib/local-db/database.ts';
-import { noteContact } from '#lib/local-db/enrolments.ts';
+import type { StoredEnrolment, StoredOp } from '#lib/local-db/database.ts';
 import * as outbox from '#lib/local-db/outbox.ts';
+import { reach } from '#lib/local-db/reach.ts';
+import { readPhoneState } from '#lib/local-db/storage.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_OPS, PROTOCOL, type PushReply } from '#lib/protocol/index.ts';
-import type { Failure, Reply, Transport } from './transport.ts';
-import type { World } from './world.ts';
-
-export interface Link {
-	database: LocalDatabase;
-	transport: Transport;
-	world: World;
-}
+import { ask, type Link } from './link.ts';
+import type { Failure, Reply } from './transport.ts';
 
 /** What pushing remembers between two tries: how many operations to send at once, and how often in a row a server was busy with that many. */
 export interface Pace {
@@ -23,8 +18,9 @@ export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, busy: 0 });
 
 /** Sends until nothing is unsent. Null when everything went; otherwise why it stopped. Changes `pace`. */
 export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace): Promise<Failure | null> {
+	const { database } = link;
 	for (;;) {
-		const batch = fitting(await outbox.unsent(link.database, enrolment.id, pace.limit));
+		const batch = fitting(await reach(database, () => outbox.unsent(database, enrolment.id, pace.limit)));
 		if (batch.length === 0) return null;
 		const reply = await send(link, enrolment, batch);
 		if (reply.ok) {
@@ -32,7 +28,9 @@ export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace
 			if (reply.proven === 0) return 'unreachable';
 			Object.assign(pace, fullPace());
 		} else if (await isAtFault(link, enrolment, { batch, reply, pace })) {
-			await outbox.setAside(link.database, batch[0]!.id, reply.detail ?? reply.why);
+			const { id } = batch[0]!;
+			const trouble = reply.detail ?? reply.why;
+			await reach(database, () => outbox.setAside(database, id, trouble));
 			Object.assign(pace, fullPace());
 		} else if (batch.length > 1 && pace.limit > 1 && (reply.why === 'refused' || pace.busy >= 2)) {
 			Object.assign(pace, { limit: Math.ceil(Math.min(batch.length, pace.limit) / 2), busy: 0 });
@@ -71,28 +69,34 @@ async function isAtFault(
 }
 
 async function send(
-	{ database, transport, world }: Link,
+	link: Link,
 	enrolment: StoredEnrolment,
 	batch: readonly StoredOp[]
 ): Promise<Reply<PushReply> & { proven: number }> {
-	const current = (await database.enrolments.get(enrolment.id)) ?? enrolment;
-	const sentAt = world.clock.wall();
-	const reply = await transport.push(enrolment.token, {
-		protocol: PROTOCOL,
-		enrolment: enrolment.id,
-		ops: batch.map(({ body }) => body),
-		maxSeq: current.nextSeq - 1,
-		unsent: await outbox.countUnsent(database, enrolment.id)
-	});
-	let proven = 0;
-	if (reply.ok) {
-		proven = await outbox.acknowledge(database, reply.data.receipts);
-		await outbox.sendAgain(database, enrolment.id, reply.data.missing);
-		await noteContact(database, enrolment.id, {
-			sentAt,
-			now: world.clock.wall(),
-			serverTime: reply.data.serverTime
-		});
-	}
+	const { database, world } = link;
+	const [current, unsent, phone] = await reach(database, () =>
+		Promise.all([
+			database.enrolments.get(enrolment.id),
+			outbox.countUnsent(database, enrolment.id),
+			readPhoneState(database)
+		])
+	);
+	const { clock } = world;
+	const reply = await ask(link, enrolment, (transport) =>
+		transport.push(enrolment.token, {
+			protocol: PROTOCOL,
+			enrolment: enrolment.id,
+			ops: batch.map(({ body }) => body),
+			maxSeq: (current ?? enrolment).nextSeq - 1,
+			unsent,
+			clock: { wall: clock.wall(), monotonic: clock.monotonic(), boot: clock.boot },
+			...(phone && { phone })
+		})
+	);
+	if (!reply.ok) return { ...reply, proven: 0 };
+	const { receipts, missing } = reply.data;
+	const proven = await reach(database, () => outbox.acknowledge(database, receipts));
+	await reach(database, () => outbox.sendAgain(database, enrolment.id, missing));
+	if (proven > 0) link.onReceipts();
 	return { ...reply, proven };
 }

@@ -1,5 +1,14 @@
 // What the engine asks of the network. `rpc/` implements it; tests put a faulty one in its place. Errors are sorted by what the engine should do.
-import type { PullReply, PullRequest, PushReply, PushRequest } from '#lib/protocol/index.ts';
+import type {
+	PullReply,
+	PullRequest,
+	PushReply,
+	PushRequest,
+	RescueReply,
+	RescueRequest,
+	SnapshotReply,
+	SnapshotRequest
+} from '#lib/protocol/index.ts';
 
 /**
  * - `unreachable`  no answer, or an answer that is not ours (a captive portal's page): later, as it is.
@@ -11,12 +20,20 @@ import type { PullReply, PullRequest, PushReply, PushRequest } from '#lib/protoc
  */
 export type Failure =
 	'unreachable' | 'busy' | 'refused' | 'not_enrolled' | 'revoked' | 'expired' | 'incompatible';
-export type Reply<T> = { ok: true; data: T } | { ok: false; why: Failure; detail?: string };
+/**
+ * `detail` is a code, for logs and cards. `how` tells more of `unreachable`: `portal`, somebody else answers in the server's place (a page to sign in
+ * to the network first); `timeout`, no end within 20 seconds.
+ */
+export type Reply<T> =
+	{ ok: true; data: T } | { ok: false; why: Failure; detail?: string; how?: 'portal' | 'timeout' };
 
 /** Every call ends by itself within 20 seconds. `token` is the enrolment's. */
 export interface Transport {
 	push(token: string, request: PushRequest): Promise<Reply<PushReply>>;
 	pull(token: string, request: PullRequest): Promise<Reply<PullReply>>;
+	snapshot(token: string, request: SnapshotRequest): Promise<Reply<SnapshotReply>>;
+	/** Hands in another phone's rescue file. */
+	carry(token: string, request: RescueRequest): Promise<Reply<RescueReply>>;
 	/** Calls back with the head of the event's stream whenever it moves. Silence means nothing. Returns the way to stop. */
 	poke(token: string, listener: (head: number) => void): () => void;
 }

@@ -16,8 +16,11 @@ export interface World {
 	newId(): string;
 	/** Runs `work` while holding the one sender's lock; false, without running it, when another tab holds it. */
 	asSender(work: () => Promise<void>): Promise<boolean>;
-	/** Calls `wake` when the screen is shown again or the browser believes the network is back. Returns the way to stop. */
-	onWake(wake: () => void): () => void;
+	/**
+	 * Calls `wake` when the screen is shown again or the browser believes the network is back; `isResumed` when the page was frozen meanwhile, so that
+	 * what was under way may be dead. Returns the way to stop.
+	 */
+	onWake(wake: (isResumed: boolean) => void): () => void;
 	isVisible(): boolean;
 	/** Calls back after `ms`; returns the way to cancel. */
 	after(ms: number, callback: () => void): () => void;
@@ -41,14 +44,19 @@ export function browserWorld(): World {
 			});
 		},
 		onWake(wake) {
-			const onVisible = () => document.visibilityState === 'visible' && wake();
+			const onVisible = () => document.visibilityState === 'visible' && wake(false);
+			const onOnline = () => wake(false);
+			const onShow = (event: PageTransitionEvent) => wake(event.persisted);
+			const onResume = () => wake(true);
 			document.addEventListener('visibilitychange', onVisible);
-			addEventListener('online', wake);
-			addEventListener('pageshow', wake);
+			document.addEventListener('resume', onResume);
+			addEventListener('online', onOnline);
+			addEventListener('pageshow', onShow);
 			return () => {
 				document.removeEventListener('visibilitychange', onVisible);
-				removeEventListener('online', wake);
-				removeEventListener('pageshow', wake);
+				document.removeEventListener('resume', onResume);
+				removeEventListener('online', onOnline);
+				removeEventListener('pageshow', onShow);
 			};
 		},
 		isVisible: () => document.visibilityState === 'visible',
