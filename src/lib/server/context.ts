@@ -1,6 +1,8 @@
-// What one server process holds open: its database and those who vouch for people and phones. Opened once, by hooks.server.ts.
+// What one server process holds open: its database, those who vouch for people and phones, and what it does by itself. Opened once, by
+// hooks.server.ts.
 // Everything else asks here, so that a route needs no set-up of its own.
 import * as z from 'zod';
+import { dailyBackup } from './backup/daily.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { schema } from './database/schema-bundled.ts';
@@ -10,6 +12,8 @@ import { loadDemoWhereWanted } from './demo/load.ts';
 import { enrolmentTokens, type EnrolmentTokens } from './identity/enrolment-token.ts';
 import type { Identity } from './identity/identity.ts';
 import { openIdentity } from './identity/open.ts';
+import { rescueKeys } from './rescue/keys.ts';
+import { startScheduler, type Job } from './scheduler.ts';
 
 interface Context {
 	database: Database;
@@ -17,6 +21,8 @@ interface Context {
 	enrolments: EnrolmentTokens;
 	/** Accounts of the demo, when this database holds it. */
 	demoAccounts: DemoAccount[];
+	/** Ends what the server does by itself. */
+	stopJobs(): void;
 }
 
 /** On globalThis, because the development server loads this module anew after every change and the database must stay open. */
@@ -30,8 +36,11 @@ export async function openContext(env: Record<string, string | undefined>): Prom
 	try {
 		const identity = openIdentity(env, { database, secret: await serverSecret(database, 'identity') });
 		const enrolments = enrolmentTokens(await serverSecret(database, 'enrolment'));
+		// Made before the first backup, so that a restored server opens what was sealed for it.
+		await rescueKeys(database);
 		const demoAccounts = await loadDemoWhereWanted({ database, identity, env });
-		shared[KEY] = { database, identity, enrolments, demoAccounts };
+		const stopJobs = startScheduler(await jobs(database, env));
+		shared[KEY] = { database, identity, enrolments, demoAccounts, stopJobs };
 	} catch (cause) {
 		await database.close();
 		throw cause;
@@ -42,7 +51,20 @@ export async function openContext(env: Record<string, string | undefined>): Prom
 export async function closeContext(): Promise<void> {
 	const open = shared[KEY];
 	delete shared[KEY];
+	open?.stopJobs();
 	await open?.database.close();
+}
+
+/** What falls due in the database, and where it is our own, its backup. */
+async function jobs(database: Database, env: Record<string, string | undefined>): Promise<Job[]> {
+	const everyMs = 60_000;
+	const due: Job = {
+		name: 'What falls due',
+		everyMs,
+		run: () => database.call('run_due', {}, { kind: 'server' })
+	};
+	const backup = (await database.ready()).database === 'embedded' ? dailyBackup(env) : null;
+	return backup ? [due, { name: 'The daily backup', everyMs, run: () => backup.run() }] : [due];
 }
 
 export const database = (): Database => opened().database;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
-import { SettingsError } from '../database/open.ts';
+import { SettingsError } from '../database/settings-error.ts';
 import { backUp, listBackups, removeOldBackups } from './back-up.ts';
 
 const HOUR_MS = 3_600_000;
