@@ -5,10 +5,10 @@ import { m } from '#lib/i18n/text.ts';
 
 /**
  * `online`: the last round trip worked. `sending`: one is under way. `offline`: no network. `portal`: something other
- * than our server answers. `away`: network is there, the server does not answer. `outdated`: app and server do not
+ * than our server answers. `slow`: it answers, late. `away`: network is there, the server does not answer. `outdated`: app and server do not
  * understand each other.
  */
-export type NetworkState = 'online' | 'sending' | 'offline' | 'portal' | 'away' | 'outdated';
+export type NetworkState = 'online' | 'sending' | 'offline' | 'portal' | 'slow' | 'away' | 'outdated';
 
 /** What the words are made of. `unsent` counts records on this phone without a receipt. */
 export interface SyncState {
@@ -19,7 +19,8 @@ export interface SyncState {
 }
 
 /** True where the strip stands on dark ground: nothing can be delivered now. */
-export const isCutOff = (network: NetworkState): boolean => network !== 'online' && network !== 'sending';
+export const isCutOff = (network: NetworkState): boolean =>
+	network !== 'online' && network !== 'sending' && network !== 'slow';
 
 /** The sentence of the strip: 离线 · 本机待传 12. */
 export function syncSentence({ network, unsent, progress }: SyncState): string {
@@ -35,6 +36,8 @@ export function syncSentence({ network, unsent, progress }: SyncState): string {
 			return unsent ? m.common_sync_offline_waiting({ count }) : m.common_sync_offline();
 		case 'portal':
 			return m.common_sync_blocked({ count });
+		case 'slow':
+			return m.common_sync_slow({ count });
 		case 'away':
 			return m.common_sync_server_away({ count });
 		case 'outdated':

@@ -1,12 +1,15 @@
 // What a field screen works with: this phone's database, its engine, and `record`. Made once a page. Screens read the database and record;
 // they never call the server.
 import { browser } from '$app/environment';
-import { LocalDatabase } from '#lib/local-db/database.ts';
+import { LocalDatabase, type StoredEnrolment, type StoredOp } from '#lib/local-db/database.ts';
+import { watch } from '#lib/local-db/watch.ts';
 import { trpcTransport } from '#lib/rpc/transport.ts';
 import { SyncEngine } from '#lib/sync/engine.ts';
 import { record as recordAll, type Draft } from '#lib/sync/record.ts';
+import { seal as sealOne } from '#lib/sync/seal.ts';
 import { browserWorld } from '#lib/sync/world.ts';
-import type { StoredOp } from '#lib/local-db/database.ts';
+import { delivery } from './delivery.svelte.ts';
+import { saves } from './saves.ts';
 
 const world = browser ? browserWorld() : (undefined as never);
 export const database = browser ? new LocalDatabase() : (undefined as never);
@@ -14,11 +17,38 @@ export const engine = browser ? new SyncEngine(database, trpcTransport(), world)
 export const newId = (): string => world.newId();
 
 /**
- * Records and wakes the engine. When it resolves, every draft is 已存本机.
- * @throws NotSaved (#lib/sync/record.ts): nothing was saved; keep what was typed.
+ * Records and wakes the engine. When it resolves, every draft is 已存本机; on a phone that cannot keep records, 已上传.
+ * @throws NotSaved (#lib/sync/record.ts): nothing was saved; keep what was typed. NotDelivered: try the same again.
  */
-export async function record(enrolment: string, drafts: readonly Draft[]): Promise<StoredOp[]> {
-	const saved = await recordAll({ database, world }, enrolment, drafts);
+export function record(enrolment: string, drafts: readonly Draft[]): Promise<StoredOp[]> {
+	const save = async () => {
+		const saved = await recordAll({ database, world }, enrolment, drafts);
+		engine.wake();
+		return saved;
+	};
+	return saves.during(delivery.save(JSON.stringify([enrolment, drafts]), save, isReceived));
+}
+
+/** 交班: this phone's final word at an event. @throws NotSaved */
+export async function seal({ id }: StoredEnrolment): Promise<'sealed' | 'unsent' | 'already'> {
+	const answer = await saves.during(sealOne({ database, world }, id));
 	engine.wake();
-	return saved;
+	return answer;
+}
+
+/** True as soon as the receipts of all are here; false after `limitMs`. */
+function isReceived(ops: readonly StoredOp[], limitMs: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const end = (answer: boolean) => {
+			clearTimeout(timer);
+			stop();
+			resolve(answer);
+		};
+		const timer = setTimeout(() => end(false), limitMs);
+		const stop = watch(
+			async () => (await database.receipts.bulkGet(ops.map(({ id }) => id))).every(Boolean),
+			(isDone) => isDone && end(true),
+			() => end(false)
+		);
+	});
 }

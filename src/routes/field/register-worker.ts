@@ -10,6 +10,8 @@ export interface WorkerCallbacks {
 	onFailed(failure: WorkerFailure, error?: unknown): void;
 	/** The app opens without network from now on. */
 	onReady?(): void;
+	/** Resolves when nothing is being saved: no version takes over, and no page reloads, before that. */
+	whenIdle(): Promise<void>;
 }
 
 const CHECK_MS = 60 * 60_000;
@@ -22,7 +24,7 @@ export async function registerWorker(callbacks: WorkerCallbacks): Promise<void> 
 	if (dev) return;
 	if (!('serviceWorker' in navigator)) return callbacks.onFailed('unsupported');
 	// Read before anything else: the first worker taking this page over is no update.
-	reloadWhenReplaced();
+	reloadWhenReplaced(callbacks.whenIdle);
 	try {
 		const registration = await navigator.serviceWorker.register('/service-worker.js', {
 			scope: '/field/',
@@ -37,11 +39,11 @@ export async function registerWorker(callbacks: WorkerCallbacks): Promise<void> 
 
 function watch(
 	registration: ServiceWorkerRegistration,
-	{ onWaiting, onFailed, onReady }: WorkerCallbacks
+	{ onWaiting, onFailed, onReady, whenIdle }: WorkerCallbacks
 ): void {
 	const tellWaiting = () => {
 		const { waiting } = registration;
-		if (waiting && registration.active) onWaiting(() => apply(waiting));
+		if (waiting && registration.active) onWaiting(() => void whenIdle().then(() => apply(waiting)));
 	};
 	const follow = (worker: ServiceWorker) => {
 		let wasInstalled = false;
@@ -72,12 +74,13 @@ function apply(worker: ServiceWorker): void {
 }
 
 /** Reloads once when a new worker takes over: at once where it was asked for, in another tab when nobody looks at it. */
-function reloadWhenReplaced(): void {
+function reloadWhenReplaced(whenIdle: WorkerCallbacks['whenIdle']): void {
 	let isControlled = navigator.serviceWorker.controller !== null;
 	let isReloading = false;
 	const reload = () => {
-		if (!isReloading) location.reload();
+		if (isReloading) return;
 		isReloading = true;
+		void whenIdle().then(() => location.reload());
 	};
 	navigator.serviceWorker.addEventListener('controllerchange', () => {
 		if (!isControlled) {

@@ -1,5 +1,16 @@
-// What this phone's browser can promise: the app's files, the protection of its storage, a newer version. One a page.
+// What this phone's browser can promise: the app's files, what its storage is worth, a newer version, a way to install. One a page.
+import { version } from '$app/environment';
+import { askToPersist, browserFacts } from '#lib/local-db/browser-facts.ts';
+import { probeStorage, promises, type StorageReport } from '#lib/local-db/storage.ts';
+import { delivery } from './delivery.svelte.ts';
+import { database } from './phone.ts';
 import { registerWorker, type WorkerFailure } from './register-worker.ts';
+import { saves } from './saves.ts';
+
+/** Chromium's offer to install; other browsers make none. */
+interface InstallOffer extends Event {
+	prompt(): Promise<unknown>;
+}
 
 class ThisPhone {
 	/** Switches to a newer version and reloads; null while there is none. */
@@ -7,8 +18,19 @@ class ThisPhone {
 	/** True once every address of /field/ opens without network. */
 	isOfflineReady = $state(false);
 	workerFailure = $state<WorkerFailure | null>(null);
+	/** What the storage was found to be worth at this start; null while it is being looked at. */
+	storage = $state.raw<StorageReport | null>(null);
+	/** Asks the person to install the app; null where the browser does not offer it. Call it from a tap. */
+	install = $state.raw<(() => Promise<void>) | null>(null);
+
 	/** Whether the browser has promised not to clear the storage by itself; null while unknown. */
-	isPersisted = $state<boolean | null>(null);
+	get isPersisted(): boolean | null {
+		return this.storage?.isPersisted ?? null;
+	}
+	/** False where a record counts only once delivered: no 已存本机 then. */
+	get canKeep(): boolean {
+		return !delivery.isRequired;
+	}
 
 	/** Call once, when the app opens. */
 	begin(): void {
@@ -18,19 +40,31 @@ class ThisPhone {
 			onReady: () => {
 				this.isOfflineReady = true;
 				this.workerFailure = null;
-			}
+			},
+			whenIdle: () => saves.ended()
 		});
-		void this.#look();
+		addEventListener('beforeinstallprompt', (event) => {
+			event.preventDefault();
+			const offer = event as InstallOffer;
+			this.install = async () => {
+				this.install = null;
+				await offer.prompt();
+			};
+		});
+		addEventListener('appinstalled', () => void this.look());
+		void this.look();
 	}
 
 	/** Asks for protection; browsers answer by themselves or ask the person. Best called from a tap. */
 	async protect(): Promise<void> {
-		await navigator.storage?.persist?.().catch(() => false);
-		await this.#look();
+		await askToPersist();
+		await this.look();
 	}
 
-	async #look(): Promise<void> {
-		this.isPersisted = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+	/** Looks anew at what the storage is worth. */
+	async look(): Promise<void> {
+		this.storage = await probeStorage(database, { facts: browserFacts, app: version, now: Date.now() });
+		delivery.isRequired = !promises(this.storage.grade).savedTick;
 	}
 }
 

@@ -31,6 +31,9 @@ const REFUSED: Record<string, () => string> = {
 	verb_not_allowed: m.common_refused_reason_verb_not_allowed,
 	unreadable: m.common_refused_reason_unreadable,
 	notice_missing: m.common_refused_reason_notice_missing,
+	dismissed: m.common_refused_reason_dismissed,
+	not_held: m.common_refused_reason_not_held,
+	still_held: m.common_refused_reason_still_held,
 	stage_conflict: m.common_refused_reason_stage_conflict,
 	unknown_subject: m.common_refused_reason_unknown_subject
 };

@@ -5,6 +5,8 @@ import { listAttendances } from '#lib/local-db/attendances.ts';
 import type { StoredEnrolment } from '#lib/local-db/database.ts';
 import { findEnrolment } from '#lib/local-db/enrolments.ts';
 import { listBadgeKeys, listPhones, readDownload, readEvent, type FieldEvent } from '#lib/local-db/events.ts';
+import { readConnection } from '#lib/local-db/network.ts';
+import { readBroken, readStuck } from '#lib/local-db/notes.ts';
 import { countRecords, listUnsentBadges } from '#lib/local-db/records.ts';
 import { loadRoster } from '#lib/local-db/roster.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
@@ -13,6 +15,7 @@ import { live } from '../../live.svelte.ts';
 import { networkOf } from '../../network.ts';
 import { database } from '../../phone.ts';
 import { postOf, type Post } from '../../post.ts';
+import { thisPhone } from '../../this-phone.svelte.ts';
 
 const KEY = Symbol('event at hand');
 const NOBODY: Waiting = { people: 0, organisations: 0, enterprises: 0 };
@@ -31,6 +34,9 @@ class EventAtHand {
 	readonly #phones;
 	readonly #keys;
 	readonly #badges;
+	readonly #connection;
+	readonly #stuck;
+	readonly #broken;
 	#now = $state(Date.now());
 	#isOnline = $state(navigator.onLine);
 
@@ -45,6 +51,9 @@ class EventAtHand {
 		this.#phones = live(() => listPhones(database, id));
 		this.#keys = live(() => listBadgeKeys(database, id));
 		this.#badges = live(() => listUnsentBadges(database, id));
+		this.#connection = live(async () => (await readConnection(database)) ?? null);
+		this.#stuck = live(async () => (await readStuck(database)) ?? null);
+		this.#broken = live(async () => (await readBroken(database, id)) ?? null);
 		$effect(() => {
 			const timer = setInterval(() => (this.#now = Date.now()), CLOCK_MS);
 			const look = () => (this.#isOnline = navigator.onLine);
@@ -84,6 +93,18 @@ class EventAtHand {
 	get keys() {
 		return this.#keys.value;
 	}
+	/** Set while records do not go up although the server answers. */
+	get stuck() {
+		return this.#stuck.value;
+	}
+	/** Set once when the list on this phone was not the server's and was fetched anew. */
+	get broken() {
+		return this.#broken.value;
+	}
+	/** False on a phone that cannot keep records: no 已存本机 there. */
+	get canKeep(): boolean {
+		return thisPhone.canKeep;
+	}
 	/** True when this phone's storage cannot be read. */
 	get isBroken(): boolean {
 		return this.#enrolment.isBroken || this.#counts.isBroken;
@@ -110,7 +131,7 @@ class EventAtHand {
 	});
 	/** For the strip and the chip over the camera. */
 	readonly sync = $derived.by(() => ({
-		network: networkOf(this.enrolment, this.#isOnline),
+		network: networkOf(this.enrolment, this.#isOnline, this.#connection.value ?? undefined),
 		unsent: this.counts.unsent
 	}));
 	readonly lastSync: string | undefined = $derived.by(() => {

@@ -5,6 +5,7 @@ import type { FieldRecord } from '#lib/local-db/records.ts';
 import type { Roster } from '#lib/local-db/roster.ts';
 import type { TickState } from '#lib/components/Tick.svelte';
 import { m } from '#lib/i18n/text.ts';
+import { careOf, type Care } from './record-care.ts';
 import { readBody, type Body } from './undo.ts';
 
 export interface RecordView {
@@ -20,12 +21,15 @@ export interface RecordView {
 	/** True when it was undone, here or on the server. */
 	isUndone: boolean;
 	canUndo: boolean;
+	/** What it asks of the person at this phone; null: nothing. */
+	care: Care | null;
 }
 
 const WHAT: Record<string, () => string> = {
 	recordCheckIn: m.field_record_check_in,
 	voidCheckIn: m.field_record_undo,
 	addAttendee: m.field_record_walk_in,
+	settleHeld: m.field_record_settle,
 	sealEnrolment: m.field_record_seal
 };
 const TICKS: Record<FieldRecord['status'], TickState> = {
@@ -42,6 +46,12 @@ const TICKS: Record<FieldRecord['status'], TickState> = {
 export interface Known {
 	roster: Roster | undefined;
 	keys: { all: readonly BadgeKey[] } | undefined;
+	/** After the phone's final word it records nothing more: nothing can be undone here. */
+	enrolment?: { sealedAt: number | null } | null | undefined;
+	/** False on a phone that cannot keep records: they count only once delivered, and no tick says otherwise. */
+	canKeep?: boolean;
+	/** Scans at which the clerk was told on the spot that the person is here already. */
+	told?: readonly string[];
 }
 
 /** Newest first, as they come; an undo among them strikes its target. */
@@ -50,10 +60,12 @@ export function viewRecords(records: readonly FieldRecord[], known: Known): Reco
 	const undone = new Set(
 		records.filter(({ op }) => op.verb === 'voidCheckIn').map(({ op }) => bodies.get(op.id)!.args.target)
 	);
+	const told = new Set(known.told);
 	return records.map((record) => {
 		const { op, status } = record;
 		const body = bodies.get(op.id)!;
-		const target = op.verb === 'voidCheckIn' ? (bodies.get(body.args.target as string) ?? body) : body;
+		const isAbout = op.verb === 'voidCheckIn' || op.verb === 'settleHeld';
+		const target = isAbout ? (bodies.get(body.args.target as string) ?? body) : body;
 		const isUndone = undone.has(op.id) || status === 'undone';
 		return {
 			record,
@@ -62,9 +74,10 @@ export function viewRecords(records: readonly FieldRecord[], known: Known): Reco
 			...whoOf(target, known),
 			what: body.source === 'paper' ? m.field_record_paper() : (WHAT[op.verb] ?? WHAT.recordCheckIn!)(),
 			// An undo that the server has not confirmed does not hide whether the record itself is safe.
-			tick: TICKS[status],
+			tick: status === 'saved' && known.canKeep === false ? 'sending' : TICKS[status],
 			isUndone,
-			canUndo: op.verb === 'recordCheckIn' && !isUndone
+			canUndo: op.verb === 'recordCheckIn' && !isUndone && !record.answer && !known.enrolment?.sealedAt,
+			care: isUndone ? null : careOf(record, told.has(op.id))
 		};
 	});
 }

@@ -15,6 +15,8 @@ export interface Tally {
 	sure: number | null;
 	waiting: number;
 	target: number | null;
+	/** True where the answer came with the server's receipt (a phone that cannot keep records). */
+	isDelivered?: boolean;
 }
 
 const ATTENTION = {
@@ -34,12 +36,14 @@ const OTHER = {
 const UNSAVED = {
 	storage: m.field_answer_unsaved_storage,
 	arguments: m.field_answer_unsaved_other,
-	too_long: m.field_answer_unsaved_other
+	too_long: m.field_answer_unsaved_other,
+	undelivered: m.field_answer_undelivered
 };
 
 /** @param at milliseconds since 1970 when the answer was given */
 export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words {
 	const time = formatTime(at, 'seconds');
+	const state = tally.isDelivered ? 'sent' : 'saved';
 	switch (answer.kind) {
 		case 'ok':
 			return {
@@ -48,7 +52,7 @@ export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words
 				...whoWords(answer.person),
 				unlisted: !answer.person,
 				...(answer.person?.attentionNote && { note: answer.person.attentionNote, noteIcon: 'star' as const }),
-				state: 'saved',
+				state,
 				tally: tallyWords(tally)
 			};
 		case 'again':
@@ -58,7 +62,7 @@ export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words
 				...whoWords(answer.person),
 				note: sightingWords(answer.first, at),
 				noteMore: seenBy(answer.first),
-				state: 'saved',
+				state,
 				tally: m.field_answer_again_tally()
 			};
 		case 'attention':
@@ -67,7 +71,7 @@ export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words
 				...whoWords(answer.person),
 				reason: ATTENTION[answer.reason].reason(),
 				fact: ATTENTION[answer.reason].fact(),
-				state: 'saved',
+				state,
 				tally: m.field_answer_attention_tally()
 			};
 		case 'unreadable':

@@ -17,6 +17,7 @@ export function doorHere(here: EventAtHand): Door | null {
 					? 'enrolment_expired'
 					: null,
 		session: post.session.id,
+		sessions: event.sessions.map(({ id }) => id),
 		station: post.station?.id ?? null,
 		roster,
 		keys,

@@ -47,6 +47,7 @@ beforeEach(async () => {
 		stage: 'running',
 		lapse: null,
 		session: SESSION,
+		sessions: [SESSION],
 		station: STATION,
 		roster: await loadRoster(database, EVENT),
 		keys: { all: [RETIRED, CURRENT], current: [CURRENT] },

@@ -16,6 +16,7 @@ import type { Person, Roster } from '#lib/local-db/roster.ts';
 import type { listBadgeKeys } from '#lib/local-db/events.ts';
 import type { Sighting } from '#lib/protocol/outcome.ts';
 import { NotSaved, type Draft } from '#lib/sync/record.ts';
+import { NotDelivered } from '../../../delivery.svelte.ts';
 
 /** What the clerk stands on: the list, the keys, the post, and the two things that can be done. */
 export interface Door {
@@ -23,13 +24,15 @@ export interface Door {
 	/** Why whatever this phone records now will be held, as far as it knows. */
 	lapse: 'enrolment_revoked' | 'enrolment_expired' | null;
 	session: string;
+	/** Every session of the event. */
+	sessions: readonly string[];
 	station: string | null;
 	roster: Roster;
 	keys: Awaited<ReturnType<typeof listBadgeKeys>>;
 	stations: readonly { id: string; name: string }[];
 	phones: readonly FieldPhone[];
 	findAttendance(attendee: string): Promise<Attendance | null>;
-	/** Resolves when every draft is 已存本机. @throws NotSaved */
+	/** Resolves when every draft is 已存本机, or delivered where only that counts. @throws NotSaved, NotDelivered */
 	record(drafts: readonly Draft[]): Promise<StoredOp[]>;
 }
 
@@ -42,7 +45,7 @@ export type DoorAnswer =
 	| { kind: 'again'; person: Person; op: StoredOp; first: Sighting }
 	| { kind: 'attention'; reason: AttentionReason; person: Person | null; op: StoredOp }
 	| { kind: 'unreadable'; what: 'pass' | 'booth' | 'event' | 'person' | 'foreign' }
-	| { kind: 'unsaved'; cause: NotSaved['kind'] };
+	| { kind: 'unsaved'; cause: NotSaved['kind'] | 'undelivered' };
 
 /** A code was read, by the camera or out of a picture. Never throws. */
 export async function answerCode(door: Door, text: string, source: Source): Promise<DoorAnswer> {
@@ -65,14 +68,15 @@ export async function answerCode(door: Door, text: string, source: Source): Prom
 export async function answerPerson(
 	door: Door,
 	person: Person,
-	proof: { source: Source; badge?: string; claimedAt?: string }
+	proof: { source: Source; badge?: string; claimedAt?: string; supersedes?: string }
 ): Promise<DoorAnswer> {
-	const { source, badge, claimedAt } = proof;
+	const { source, badge, claimedAt, supersedes } = proof;
 	try {
 		const before = await door.findAttendance(person.id);
 		const op = await save(door, {
 			source,
 			subject: person.id,
+			...(supersedes && { supersedes }),
 			args: { attendee: person.id, ...(badge && { badge }), ...(claimedAt && { claimedAt }) }
 		});
 		const reason = whatIsWrong(door, source);
@@ -105,6 +109,8 @@ async function save(
 	what: {
 		source: Source;
 		subject: string;
+		/** The record of this phone that this one corrects. */
+		supersedes?: string;
 		args: { attendee?: string; badge?: string; claimedAt?: string };
 	}
 ): Promise<StoredOp> {
@@ -113,6 +119,7 @@ async function save(
 			verb: 'recordCheckIn',
 			subject: what.subject,
 			source: what.source,
+			...(what.supersedes && { supersedes: what.supersedes }),
 			args: { session, station, direction: 'in', ...what.args }
 		}
 	]);
@@ -138,5 +145,6 @@ function sightingOf(door: Door, { at, station, enrolment }: Attendance): Sightin
 }
 
 function unsaved(error: unknown): DoorAnswer {
+	if (error instanceof NotDelivered) return { kind: 'unsaved', cause: 'undelivered' };
 	return { kind: 'unsaved', cause: error instanceof NotSaved ? error.kind : 'storage' };
 }

@@ -1,0 +1,23 @@
+// A check-in mended by finding its person: the same door, session and claimed time as the record it corrects, another person.
+import type { Source } from '#lib/domain/operation.ts';
+import type { StoredOp } from '#lib/local-db/database.ts';
+import type { Door } from '../scan/door.ts';
+import { readBody } from '../undo.ts';
+
+/** The door as it was. A session that this phone does not know is replaced by the present one: it may be what was wrong. */
+export function correctionDoor(door: Door, op: StoredOp): Door {
+	const { session, station } = readBody(op).args;
+	return {
+		...door,
+		session: typeof session === 'string' && door.sessions.includes(session) ? session : door.session,
+		station: typeof station === 'string' ? station : door.station
+	};
+}
+
+/** How the person was found now; what a paper list claimed stays claimed. */
+export function correctionOf(op: StoredOp): { source: Source; supersedes: string; claimedAt?: string } {
+	const { source, args } = readBody(op);
+	if (source === 'paper' && typeof args.claimedAt === 'string')
+		return { source, supersedes: op.id, claimedAt: args.claimedAt };
+	return { source: 'search', supersedes: op.id };
+}
