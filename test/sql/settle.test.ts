@@ -254,6 +254,18 @@ describe('after 24 hours', () => {
 		await expectWhole();
 	});
 
+	test('what a newer phone sent is judged again by itself once the server knows its verb', async () => {
+		const body = phone.record('recordDeparture', { session: world.session });
+		await phone.push();
+		expect(await outcomeOf(body)).toMatchObject({ status: 'held', reason: 'server_too_old' });
+		// The update: the same dispatch, which now knows one verb more.
+		await t.sql(`alter function private.dispatch(private.operation) rename to dispatch_before`);
+		await t.sql(`create function private.dispatch(p_op private.operation) returns jsonb language sql as
+			$$ select case when p_op.verb = 'recordDeparture' then '{"status": "accepted"}' else private.dispatch_before(p_op) end $$`);
+		await t.database.call('run_due', {}, server);
+		expect(await outcomeOf(body)).toMatchObject({ status: 'accepted' });
+	});
+
 	test('one runner at a time', async () => {
 		const client = await t.pool.connect();
 		await client.query('begin');
@@ -309,6 +321,29 @@ describe('two entries that are one person', () => {
 		};
 		expect(suggestions.map(({ attendee }) => attendee.id)).not.toContain(b);
 	});
+});
+
+test('personal data goes after the retention day, and the chain still proves itself to a phone', async () => {
+	const own = await foundWorld(t.database);
+	const attendee = person('留存到期', { mobile: '13800000055' });
+	await own.perform('addAttendee', [attendee]);
+	const reader = await own.enrol();
+	reader.checkIn(attendee.attendee);
+	await reader.push();
+	await t.sql(`update events set retain_until = '2020-01-01' where id = $1`, [own.event]);
+	expect(await t.database.call('run_due', {}, server)).toMatchObject({ purged: 1 });
+	expect(await t.sql('select mobile from attendees where event = $1', [own.event])).toEqual([
+		{ mobile: null }
+	]);
+	const left = await t.sql(
+		`select 1 from op_inbox where event = $1 and raw ~ '13800000055' union all
+		select 1 from stream_entries where event = $1 and body::text ~ '留存到期'`,
+		[own.event]
+	);
+	expect(left).toEqual([]);
+	await expectWhole();
+	await reader.pull();
+	expect(await t.database.call('run_due', {}, server)).toMatchObject({ purged: 0 });
 });
 
 test('archiving names the phones that owe, and takes a written reason into the evidence', async () => {
