@@ -1,0 +1,100 @@
+// One run of the simulator from a seed, and what to make of a run that failed.
+import { check, Violation } from './oracle.ts';
+import { makePlan, type Plan } from './plan.ts';
+import { mix, Random } from './random.ts';
+import type { SimServer } from './server.ts';
+import { SimWorld } from './sim-world.ts';
+import { takeStep } from './take-step.ts';
+import { Tally } from './tally.ts';
+import { EndlessRun, installVirtualTime, running } from './virtual-time.ts';
+import type { NetworkOwner } from './network.ts';
+
+/** What a run needs to heal: within this time of virtual quiet every queue must be empty (O5). */
+const HEALING_MS = 60_000;
+
+export interface Outcome {
+	tally: Tally;
+	/** Null when every oracle is content. */
+	violation: Violation | null;
+	trace: string[];
+}
+
+export const planOf = (seed: number, index: number): Plan => makePlan(new Random(mix(seed, index, 7)));
+
+let world: SimWorld | null = null;
+const realFetch = globalThis.fetch;
+globalThis.fetch = ((input: string, init?: RequestInit) => {
+	const owner = running.getStore();
+	if (owner?.kind !== 'life' || !world) return realFetch(input, init);
+	return owner.isAlive ? world.fetchFrom(owner as NetworkOwner, input, init) : new Promise(() => {});
+}) as typeof fetch;
+
+/** Runs number `index` of a campaign. */
+export async function runOne(
+	server: SimServer,
+	seed: number,
+	{ index, plan }: { index: number; plan?: Plan }
+): Promise<Outcome> {
+	const tally = new Tally();
+	const script = plan ?? planOf(seed, index);
+	world = new SimWorld(server, tally, mix(seed, index));
+	const { time } = world;
+	installVirtualTime(time);
+	server.enter(time);
+	let violation: Violation | null = null;
+	try {
+		await world.found(script.phones);
+		world.stray = script.stray;
+		for (const step of script.steps) {
+			revive(world);
+			await takeStep(world, step);
+		}
+		await heal(world);
+		await check({
+			server,
+			event: world.event,
+			phones: world.phones,
+			tally,
+			badges: world.badges,
+			dueAt: world.dueAt
+		});
+		await world.checkWiped();
+	} catch (error) {
+		if (error instanceof Violation) violation = error;
+		else if (error instanceof EndlessRun) violation = new Violation([error.message]);
+		else violation = new Violation([`the run broke: ${(error as Error).stack ?? String(error)}`]);
+	}
+	tally.runs = 1;
+	const trace = world.traced;
+	await world.end();
+	installVirtualTime(null);
+	world = null;
+	return { tally, violation, trace };
+}
+
+/** Phones that died begin anew after a while. */
+function revive(world: SimWorld): void {
+	for (const phone of world.phones)
+		if (!phone.life && phone.chance.chance(0.4)) {
+			world.trace(`${phone.name} begins anew`);
+			phone.start();
+		}
+}
+
+/** Faults end, whatever they were; the screens are looked at once; and nobody touches anything. */
+async function heal(world: SimWorld): Promise<void> {
+	world.trace('— healed —');
+	world.stray = { chance: 0, faults: [] };
+	await world.time.real(() => world.server.letCommit());
+	for (const phone of world.phones) {
+		phone.partition = null;
+		phone.networkFaults.length = phone.storageFaults.length = 0;
+		phone.trap = null;
+	}
+	world.server.isUp = true;
+	world.server.rejections = 0;
+	for (const phone of world.phones) (phone.life ?? phone.start()).wake();
+	await world.time.pass(HEALING_MS);
+	// What was answered late, while the faults lasted, may still arrive.
+	await world.time.pass(HEALING_MS);
+}

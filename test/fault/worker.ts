@@ -1,0 +1,36 @@
+// A process that runs its share of a campaign and tells what became of each run, one line of JSON each. Started by run.ts.
+// Plants change sources as they are loaded, so everything else is imported after them.
+import { installPlant, sqlPlantsOf } from './plants.ts';
+
+interface Job {
+	templateUrl: string;
+	seed: number;
+	first: number;
+	step: number;
+	runs: number;
+	only: number | null;
+	plant: string | null;
+	stopAtFirst: boolean;
+}
+
+const job = JSON.parse(process.argv[2]!) as Job;
+if (job.plant) installPlant(job.plant);
+const { SimServer } = await import('./server.ts');
+const { runOne } = await import('./campaign.ts');
+
+const server = await SimServer.start(job.templateUrl, job.plant ? sqlPlantsOf(job.plant) : []);
+const tell = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
+for (let index = job.first; index < job.runs; index += job.step) {
+	if (job.only !== null && index !== job.only) continue;
+	const { tally, violation, trace } = await runOne(server, job.seed, { index });
+	tell({
+		index,
+		tally,
+		complaints: violation?.complaints ?? null,
+		trace: violation || job.only !== null ? trace : null
+	});
+	if (violation && job.stopAtFirst) break;
+}
+await server.close();
+tell({ isDone: true });
+process.exit(0);
