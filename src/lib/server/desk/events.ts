@@ -1,8 +1,7 @@
-// Events as the desk reads them (SQL: list_events, read_event, read_rhythm, list_waiting). Shapes only; rules are in SQL.
+// Events as the desk reads them (SQL: list_events, read_event, read_rhythm). Shapes only; rules are in SQL.
 import * as z from 'zod';
 import { EVENT_STAGES } from '#lib/domain/event.ts';
 import { CAMPAIGNS, EVENT_TYPES } from '#lib/domain/vocabulary.ts';
-import { outcome } from '#lib/protocol/outcome.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
 
@@ -12,6 +11,13 @@ const counts = z.object({
 	organisations: z.number(),
 	enterprises: z.number(),
 	listed: z.number()
+});
+const owing = z.object({
+	number: z.number(),
+	person: z.string(),
+	maxSeq: z.number(),
+	unsent: z.number(),
+	missing: z.array(z.tuple([z.number(), z.number()]))
 });
 const line = z.object({
 	id: z.string(),
@@ -26,12 +32,16 @@ const line = z.object({
 	endsAt: z.string(),
 	endedAt: z.string().nullable(),
 	retainUntil: z.string(),
+	/** Why it was archived although phones owed something, and which; absent where there was nothing to say. */
+	archiveReason: z.string().nullable().optional(),
+	archiveOwing: z.array(owing).nullable().optional(),
 	targets: z.object({ people: z.number().nullable(), organisations: z.number().nullable() }),
 	head: z.number(),
 	counts
 });
 export type EventLine = z.output<typeof line>;
 
+/** What every page knows of a phone; the ledger (ledger.ts) knows more. */
 const phone = z.object({
 	id: z.string(),
 	number: z.number(),
@@ -47,7 +57,6 @@ const phone = z.object({
 	unsent: z.number(),
 	lastContactAt: z.string().nullable()
 });
-export type Phone = z.output<typeof phone>;
 
 const pass = z.object({
 	id: z.string(),
@@ -88,24 +97,3 @@ export type Rhythm = z.output<typeof rhythm>;
 /** Arrivals in slots of five minutes, and who came by kind of organisation. */
 export const readRhythm = (id: string, actor: Actor): Promise<Rhythm> =>
 	ask(rhythm, { name: 'read_rhythm', request: { event: id }, actor });
-
-const waiting = z.object({
-	outcome,
-	verb: z.string().nullable(),
-	source: z.string().nullable(),
-	receivedAt: z.string(),
-	phone: z.number().nullable(),
-	person: z.string().nullable(),
-	attendeeName: z.string().nullable()
-});
-export type Waiting = z.output<typeof waiting>;
-
-/** Operations that were held or refused, the newest first. */
-export const listWaiting = async (id: string, actor: Actor): Promise<Waiting[]> =>
-	(
-		await ask(z.object({ waiting: z.array(waiting) }), {
-			name: 'list_waiting',
-			request: { event: id },
-			actor
-		})
-	).waiting;

@@ -1,49 +1,58 @@
-// Everything the live page shows, as of one moment.
+// Everything the live pages show, as of one moment. They ask for it again every few seconds, so it is kept small.
 import type { Actor } from '../database/database.ts';
-import { listWaiting, readEvent, readRhythm, type DeskEvent, type Rhythm } from './events.ts';
-import { reasonText } from './reasons.ts';
+import { readEvent, readRhythm, type DeskEvent, type Rhythm } from './events.ts';
+import { readLedger, type Ledger } from './ledger.ts';
+import { listSuggestions, listWaiting, type WaitingCard } from './waiting.ts';
 
-/** One operation that waits for somebody, in words. */
-export interface WaitingLine {
-	op: string;
-	/** Whose check-in or registration; null when it names nobody on the list. */
-	name: string | null;
-	verb: string | null;
-	reason: string;
-	/** True when the organiser must decide; otherwise it settles by itself. */
-	isForOrganiser: boolean;
-	at: string;
-	phone: number | null;
-	person: string | null;
+/** What waits for somebody, in short. */
+export interface WaitingNow {
+	/** Records the organiser must decide on, and pairs that may be one person. */
+	toDecide: number;
+	/** Records that wait for others to arrive and then settle by themselves. */
+	settling: number;
+	/** The first few to decide on. */
+	first: WaitingCard[];
+	/** Another text as soon as anything on the list changed. */
+	mark: string;
 }
 export interface Live {
 	event: DeskEvent;
 	rhythm: Rhythm;
-	waiting: WaitingLine[];
+	ledger: Ledger;
+	waiting: WaitingNow;
 	/** Milliseconds since 1970 by the server's clock. */
 	now: number;
 }
+
+const MOST_SHOWN = 5;
 
 /** Null when there is no such event for this person. */
 export async function readLive(id: string, actor: Actor): Promise<Live | null> {
 	const event = await readEvent(id, actor);
 	if (!event) return null;
-	const [rhythm, waiting] = await Promise.all([readRhythm(id, actor), listWaiting(id, actor)]);
-	const lines = waiting.flatMap(({ outcome, ...one }) =>
-		outcome.status === 'held' || outcome.status === 'refused'
-			? [
-					{
-						op: outcome.op,
-						name: one.attendeeName,
-						verb: one.verb,
-						reason: reasonText(outcome.status, outcome.reason),
-						isForOrganiser: outcome.status === 'refused' || outcome.actor === 'organiser',
-						at: one.receivedAt,
-						phone: one.phone,
-						person: one.person
-					}
-				]
-			: []
-	);
-	return { event, rhythm, waiting: lines, now: Date.now() };
+	const [rhythm, ledger, cards, suggestions] = await Promise.all([
+		readRhythm(id, actor),
+		readLedger(id, actor),
+		listWaiting({ event: id, places: event }, actor),
+		listSuggestions(id, actor)
+	]);
+	const decide = cards.filter((one) => one.isForOrganiser);
+	return {
+		event,
+		rhythm,
+		ledger,
+		waiting: {
+			toDecide: decide.length + suggestions.length,
+			settling: cards.length - decide.length,
+			first: decide.slice(0, MOST_SHOWN),
+			mark: markOf(cards, suggestions)
+		},
+		now: Date.now()
+	};
+}
+
+function markOf(cards: WaitingCard[], suggestions: { op: string }[]): string {
+	const newest = cards.reduce((last, { receivedAt }) => (receivedAt > last ? receivedAt : last), '');
+	const referred = cards.filter((one) => one.referred).length;
+	return [cards.length, newest, referred, suggestions.length].join(' ');
 }

@@ -19,7 +19,11 @@ const attendee = z.object({
 	source: z.string(),
 	checkedInAt: z.string().nullable(),
 	station: z.string().nullable(),
-	phone: z.number().nullable()
+	phone: z.number().nullable(),
+	/** The operation that is *the* check-in, which an undo names. */
+	checkIn: z.string().nullable(),
+	/** Stands in for somebody whose registration has not come. */
+	placeholder: z.boolean()
 });
 export type Attendee = z.output<typeof attendee>;
 const attendees = z.object({ attendees: z.array(attendee), total: z.number(), more: z.boolean() });
@@ -28,6 +32,8 @@ export interface AttendeeSearch {
 	event: string;
 	search?: string;
 	status?: 'present' | 'absent';
+	/** Only whom this phone has checked in. */
+	enrolment?: string;
 	/** The last row of the page before. */
 	after?: { name: string; id: string };
 	limit?: number;

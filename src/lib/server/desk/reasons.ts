@@ -20,6 +20,10 @@ const REFUSED: Record<(typeof REFUSED_REASONS)[number], () => string> = {
 	verb_not_allowed: m.desk_refused_verb_not_allowed,
 	unreadable: m.desk_refused_unreadable,
 	notice_missing: m.desk_refused_notice_missing,
+	dismissed: m.desk_refused_dismissed,
+	not_held: m.desk_waiting_gone,
+	still_held: m.desk_held_other,
+	phones_owe: m.desk_stage_reason_missing,
 	// Only an archived event refuses the desk everything; a step from another stage is told by the form of that step.
 	stage_conflict: m.desk_archived,
 	unknown_subject: m.desk_refused_unknown_subject

@@ -29,7 +29,7 @@ export const actions: Actions = {
 		const parsed = step.safeParse(Object.fromEntries(await request.formData()));
 		if (!parsed.success) return fail(400, { error: m.common_refused_reason_arguments_invalid() });
 		const { known, ...advance } = parsed.data;
-		if (advance.to === 'archived' && !known && !advance.reason?.trim()) {
+		if (advance.to === 'archived' && !known) {
 			const event = await readEvent(params.event, locals.actor);
 			if (event?.waiting) return fail(400, { error: m.desk_stage_archive_known_missing() });
 		}
@@ -41,6 +41,10 @@ export const actions: Actions = {
 		const [first] = rejections ?? [];
 		if (!first) return { error: null };
 		if (first.fields.includes('reason')) return fail(400, { error: m.desk_stage_reason_missing() });
+		if (first.reason === 'phones_owe') {
+			const phones = first.fields.map((number) => m.desk_phone_number({ number })).join(m.desk_list_comma());
+			return fail(400, { error: `${m.desk_refused_phones_owe({ phones })}${m.desk_stage_reason_missing()}` });
+		}
 		// Somebody was quicker with another step.
 		if (first.fields.includes('from')) return fail(409, { error: m.common_refused_reason_stage_conflict() });
 		return fail(400, { error: reasonText(first.status, first.reason) });

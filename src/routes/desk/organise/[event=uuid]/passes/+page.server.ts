@@ -1,4 +1,4 @@
-// Passes for staff, and the phones that took them up. A pass's secrets are made here, shown in this one answer and never stored.
+// Passes for staff, and replacing a lost phone by one. A pass's secrets are made here, shown in this one answer and never stored.
 import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
@@ -7,7 +7,9 @@ import { normaliseMobile, isMobile } from '#lib/domain/mobile.ts';
 import { uuid } from '#lib/domain/text.ts';
 import { m } from '#lib/i18n/text.ts';
 import { instantOf, shanghaiTime } from '#lib/server/desk/event-form.ts';
+import { readEvent } from '#lib/server/desk/events.ts';
 import { fieldText, fieldTexts, filled } from '#lib/server/desk/form-text.ts';
+import type { Actor } from '#lib/server/database/database.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { makePassSecrets } from '#lib/server/pass-secrets.ts';
@@ -30,9 +32,10 @@ export const load: PageServerLoad = async ({ parent, url }) => {
 			day: shanghaiDay(new Date(expires)),
 			time: shanghaiTime(expires),
 			times: '1',
-			replaces: replaces?.id ?? ''
+			replaces: replaces?.id ?? '',
+			old: 'stop'
 		},
-		replacesNumber: replaces?.number ?? null,
+		replaces: replaces ?? null,
 		now: Date.now()
 	};
 };
@@ -46,7 +49,9 @@ const readFields = (form: FormData) => ({
 	day: fieldText(form, 'day'),
 	time: fieldText(form, 'time'),
 	times: fieldText(form, 'times'),
-	replaces: fieldText(form, 'replaces')
+	replaces: fieldText(form, 'replaces'),
+	/** What becomes of the phone that is replaced. */
+	old: fieldText(form, 'old') === 'keep' ? 'keep' : 'stop'
 });
 
 function faultsOf(fields: ReturnType<typeof readFields>): Record<string, string> {
@@ -98,8 +103,10 @@ export const actions: Actions = {
 							: m.desk_pass_error_again()
 				}
 			});
+		const stopped = await stopReplaced(fields, { actor: locals.actor, event: params.event });
 		return {
 			issued: {
+				...stopped,
 				person: args.data.person,
 				station: fields.station,
 				expiresAt,
@@ -109,18 +116,32 @@ export const actions: Actions = {
 			}
 		};
 	},
-	revokePass: ({ request, locals, params }) =>
-		revoke(request, (id) => submit('revokePass', { pass: id }, { actor: locals.actor, event: params.event })),
-	revokePhone: ({ request, locals, params }) =>
-		revoke(request, (id) =>
-			submit('revokeEnrolment', { enrolment: id }, { actor: locals.actor, event: params.event })
-		)
+	revokePass: async ({ request, locals, params }) => {
+		const id = uuid.safeParse(fieldText(await request.formData(), 'id'));
+		if (!id.success) return fail(400, { error: m.common_refused_reason_unknown_subject() });
+		const { rejections } = await submit(
+			'revokePass',
+			{ pass: id.data },
+			{ actor: locals.actor, event: params.event }
+		);
+		const [first] = rejections ?? [];
+		return first ? fail(409, { error: reasonText(first.status, first.reason) }) : { isRevoked: true };
+	}
 };
 
-async function revoke(request: Request, perform: (id: string) => ReturnType<typeof submit>) {
-	const id = uuid.safeParse(fieldText(await request.formData(), 'id'));
-	if (!id.success) return fail(400, { error: m.common_refused_reason_unknown_subject() });
-	const { rejections } = await perform(id.data);
+/**
+ * Stops the phone that the new pass replaces, when that was chosen. The pass comes first: without a new phone the old one had better go on.
+ * Gives its number for the pass's card, and what went wrong.
+ */
+async function stopReplaced(
+	{ replaces, old }: ReturnType<typeof readFields>,
+	by: { actor: Actor; event: string }
+): Promise<{ replaces: number | null; stopError: string | null }> {
+	const event = replaces ? await readEvent(by.event, by.actor) : null;
+	const phone = event?.phones.find(({ id }) => id === replaces);
+	if (!phone) return { replaces: null, stopError: null };
+	if (old === 'keep' || phone.revokedAt) return { replaces: phone.number, stopError: null };
+	const { rejections } = await submit('revokeEnrolment', { enrolment: phone.id }, by);
 	const [first] = rejections ?? [];
-	return first ? fail(409, { error: reasonText(first.status, first.reason) }) : { isRevoked: true };
+	return { replaces: phone.number, stopError: first ? reasonText(first.status, first.reason) : null };
 }

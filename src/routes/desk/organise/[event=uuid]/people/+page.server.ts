@@ -29,17 +29,20 @@ const view = z.object({
 		.optional()
 		.catch(undefined),
 	from: z.coerce.number().int().min(1).max(1_000_000).catch(1),
-	open: uuid.optional().catch(undefined)
+	open: uuid.optional().catch(undefined),
+	/** Only whom this phone has checked in. */
+	phone: uuid.optional().catch(undefined)
 });
 
 export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
-	const { search, status, after, from, open } = view.parse(Object.fromEntries(url.searchParams));
+	const { search, status, after, from, open, phone } = view.parse(Object.fromEntries(url.searchParams));
 	const { event } = await parent();
 	const page = await listAttendees(
 		{
 			event: params.event,
 			search: cleanText(search),
 			status,
+			enrolment: phone,
 			limit: PAGE,
 			...(after && uuid.safeParse(after.slice(0, 36)).success
 				? { after: { id: after.slice(0, 36), name: after.slice(37) } }
@@ -55,6 +58,7 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
 		...page,
 		search,
 		status: status ?? '',
+		phone: event.phones.find(({ id }) => id === phone) ?? null,
 		from,
 		next: page.more && last ? `${last.id}~${last.name}` : null,
 		open: page.attendees.find(({ id }) => id === open) ?? null,
@@ -122,6 +126,19 @@ export const actions: Actions = {
 			return fail(400, { add: { fields, errors: { name: reasonText(first.status, first.reason) } } });
 		const isMerged = outcomes?.[0]?.status === 'merged';
 		return { added: { name: args.data.name, isMerged } };
+	},
+	undo: async ({ request, params, locals }) => {
+		const form = await request.formData();
+		const target = uuid.safeParse(fieldText(form, 'checkIn'));
+		if (!target.success) return fail(400, { undoError: m.common_refused_reason_unknown_subject() });
+		const { rejections } = await submit(
+			'voidCheckIn',
+			{ target: target.data, reason: filled(fieldText(form, 'reason', 200)) },
+			{ actor: locals.actor, event: params.event }
+		);
+		const [first] = rejections ?? [];
+		if (first) return fail(400, { undoError: reasonText(first.status, first.reason) });
+		return { undone: true };
 	},
 	paper: async ({ request, params, locals }) => {
 		const form = await request.formData();

@@ -1,51 +1,100 @@
-// The ledger's words: what a phone owes and how lately it spoke.
+// The ledger's arithmetic: what a phone owes, how lately it spoke, and whether it is done.
 import { describe, expect, it } from 'vitest';
-import { missingRange, owedBy, owedByAll, phoneState, silentSince, type LedgerPhone } from './phones.ts';
+import {
+	hasFinalWord,
+	inOrder,
+	isSilent,
+	newsOf,
+	owedBy,
+	silentSince,
+	totalOf,
+	type LedgerPhone
+} from './ledger.ts';
 
 const now = Date.parse('2026-11-21T01:45:00.000Z');
+const minutesAgo = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
 const phone = (more: Partial<LedgerPhone> = {}): LedgerPhone => ({
+	number: 1,
+	missing: [],
 	unsent: 0,
 	maxSeq: 57,
-	receivedThrough: 57,
-	lastContactAt: '2026-11-21T01:44:59.000Z',
+	received: 57,
+	enrolledAt: minutesAgo(90),
+	lastContactAt: minutesAgo(0),
 	revokedAt: null,
 	sealedAt: null,
+	replacedBy: null,
 	...more
 });
+const gap: Partial<LedgerPhone> = { missing: [[58, 59]], maxSeq: 59 };
 
 describe('what a phone owes', () => {
 	it.each([
-		[{}, 0, null],
-		[{ maxSeq: 59 }, 2, '58–59'],
-		[{ maxSeq: 58 }, 1, '58'],
-		[{ unsent: 5, maxSeq: 59 }, 5, '58–59'],
-		[{ unsent: 3 }, 3, null]
-	])('%j owes %i, missing %s', (more, owed, missing) => {
-		expect(owedBy(phone(more))).toBe(owed);
-		expect(missingRange(phone(more))).toBe(missing);
-	});
-
-	it('is a floor over all phones', () => {
-		expect(owedByAll([phone({ maxSeq: 59 }), phone({ unsent: 3 }), phone()])).toBe(5);
+		[{}, 0],
+		[gap, 2],
+		[{ ...gap, unsent: 5 }, 5],
+		[{ unsent: 3 }, 3],
+		// The list of gaps is cut at fifty; the difference of the numbers is not.
+		[{ ...gap, maxSeq: 200 }, 143],
+		// More here than it said: never a negative debt.
+		[{ received: 60 }, 0]
+	] as const)('%j owes %i', (more, owed) => {
+		expect(owedBy(phone(more as Partial<LedgerPhone>))).toBe(owed);
 	});
 });
 
-describe('the state of a phone', () => {
+describe('silence', () => {
 	it.each([
-		[{}, 'online'],
-		[{ maxSeq: 60 }, 'sending'],
-		[{ lastContactAt: '2026-11-21T01:31:00.000Z' }, 'offline'],
-		[{ lastContactAt: null }, 'never'],
-		[{ sealedAt: '2026-11-21T01:40:00.000Z', lastContactAt: '2026-11-21T01:40:00.000Z' }, 'sealed'],
-		[{ revokedAt: '2026-11-21T01:40:00.000Z', sealedAt: '2026-11-21T01:40:00.000Z' }, 'revoked']
-	] as const)('%j is %s', (more, state) => {
-		expect(phoneState(phone(more), now)).toBe(state);
+		[{ lastContactAt: minutesAgo(5) }, false],
+		[{ lastContactAt: minutesAgo(6) }, true],
+		[{ lastContactAt: null }, true],
+		[{ lastContactAt: null, enrolledAt: minutesAgo(1) }, false],
+		[{ lastContactAt: minutesAgo(6), sealedAt: minutesAgo(6) }, false],
+		[{ lastContactAt: minutesAgo(6), revokedAt: minutesAgo(6) }, false]
+	])('%j: %s', (more, silent) => {
+		expect(isSilent(phone(more), now)).toBe(silent);
 	});
 
-	it('tells since when the longest-silent phone in use is silent', () => {
-		const silent = phone({ lastContactAt: '2026-11-21T01:31:00.000Z' });
-		const gone = phone({ lastContactAt: '2026-11-21T00:00:00.000Z', sealedAt: '2026-11-21T00:00:00.000Z' });
-		expect(silentSince([phone(), silent, gone], now)).toBe(Date.parse('2026-11-21T01:31:00.000Z'));
+	it('begins with the longest-silent phone in use', () => {
+		const gone = phone({ lastContactAt: minutesAgo(80), sealedAt: minutesAgo(80) });
+		expect(silentSince([phone(), phone({ lastContactAt: minutesAgo(14) }), gone], now)).toBe(
+			now - 14 * 60_000
+		);
 		expect(silentSince([phone(), gone], now)).toBeNull();
 	});
+});
+
+it.each([
+	[{}, false],
+	[{ sealedAt: minutesAgo(1) }, true],
+	[{ sealedAt: minutesAgo(1), ...gap }, false],
+	[{ revokedAt: minutesAgo(1) }, false],
+	[{ revokedAt: minutesAgo(1), replacedBy: 4, ...gap }, false],
+	[{ revokedAt: minutesAgo(1), maxSeq: 0, received: 0 }, true]
+])('%j has given its final word: %s', (more, done) => {
+	expect(hasFinalWord(phone(more))).toBe(done);
+});
+
+it('puts those that owe first, then the silent, then by number; the total is a floor', () => {
+	const phones = [
+		phone({ number: 1 }),
+		phone({ number: 2, lastContactAt: minutesAgo(9) }),
+		phone({ number: 3, ...gap }),
+		phone({ number: 4, unsent: 57 })
+	];
+	expect(inOrder(phones, now).map(({ number }) => number)).toEqual([4, 3, 2, 1]);
+	expect(totalOf(phones, now)).toEqual({ phones: 4, owing: 2, owed: 59, silent: 1 });
+});
+
+it('takes a gap that opens or closes and a phone that falls silent for news, one more record for none', () => {
+	const before = newsOf(phone(), now);
+	expect(newsOf(phone({ received: 58, maxSeq: 58, lastContactAt: minutesAgo(1) }), now)).toBe(before);
+	for (const more of [
+		gap,
+		{ unsent: 1 },
+		{ lastContactAt: minutesAgo(6) },
+		{ sealedAt: minutesAgo(0) },
+		{ revokedAt: minutesAgo(0) }
+	])
+		expect(newsOf(phone(more), now)).not.toBe(before);
 });
