@@ -158,7 +158,7 @@ export class SyncEngine {
 	/** True when every enrolment got through, or cannot for a reason that waiting does not mend. */
 	async #syncAll(isCurrent: () => boolean): Promise<boolean> {
 		const { database, world } = this.#link;
-		await reach(database, () => wipeExpired(database, world.clock.wall()));
+		const since = world.clock.wall();
 		let isWell = true;
 		let isAgain = true;
 		for (let round = 0; isAgain && isCurrent(); round++) {
@@ -173,6 +173,7 @@ export class SyncEngine {
 				else if (ended === 'unreachable' || ended === 'busy') isWell = false;
 			}
 		}
+		await reach(database, () => wipeExpired(database, { since, now: world.clock.wall() }));
 		return isWell;
 	}
 

@@ -8,13 +8,20 @@ import { MAX_BATCH_BYTES, MAX_BATCH_OPS, PROTOCOL, type PushReply } from '#lib/p
 import { ask, type Link } from './link.ts';
 import type { Failure, Reply } from './transport.ts';
 
-/** What pushing remembers between two tries: how many operations to send at once, and how often in a row a server was busy with that many. */
+/**
+ * What pushing remembers between two tries: how many operations to send at once, how often in a row a server was busy with that many, and how often
+ * in a row it was busy with one alone and well without it.
+ */
 export interface Pace {
 	limit: number;
 	busy: number;
+	suspected: number;
 }
 
-export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, busy: 0 });
+export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, busy: 0, suspected: 0 });
+
+/** A server that is just coming back is busy once and well the next moment; so many times in a row it is the operation. */
+const PROOF = 3;
 
 /** Sends until nothing is unsent. Null when everything went; otherwise why it stopped. Changes `pace`. */
 export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace): Promise<Failure | null> {
@@ -32,6 +39,8 @@ export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace
 			const trouble = reply.detail ?? reply.why;
 			await reach(database, () => outbox.setAside(database, id, trouble));
 			Object.assign(pace, fullPace());
+		} else if (pace.suspected > 0) {
+			if (reply.why !== 'busy') return reply.why;
 		} else if (batch.length > 1 && pace.limit > 1 && (reply.why === 'refused' || pace.busy >= 2)) {
 			Object.assign(pace, { limit: Math.ceil(Math.min(batch.length, pace.limit) / 2), busy: 0 });
 		} else {
@@ -54,8 +63,8 @@ function fitting(ops: readonly StoredOp[]): StoredOp[] {
 }
 
 /**
- * True when a single operation is to blame: refused alone, or alone and twice met by a busy server that is not busy with an empty push.
- * Counts busy answers.
+ * True when a single operation is to blame: refused alone, or alone and met, several times in a row, by a busy server that is not busy with an
+ * empty push. Counts busy answers and suspicions.
  */
 async function isAtFault(
 	link: Link,
@@ -65,7 +74,11 @@ async function isAtFault(
 	if (reply.why === 'busy') pace.busy++;
 	if (batch.length > 1) return false;
 	if (reply.why === 'refused') return true;
-	return reply.why === 'busy' && pace.busy >= 2 && (await report(link, enrolment)) === null;
+	if (reply.why !== 'busy' || pace.busy < 2 || (await report(link, enrolment)) !== null) {
+		pace.suspected = 0;
+		return false;
+	}
+	return ++pace.suspected >= PROOF;
 }
 
 async function send(
