@@ -18,6 +18,8 @@ export interface DriverUnderTest {
 	as?(actor: Actor): Promise<Actor>;
 	/** Body of the function that pokes `payload`, where a poke is not a notification. */
 	poke?: string;
+	/** Waits until functions that were just made can be called, where that takes time. */
+	untilKnown?(): Promise<void>;
 	/** Which backends of pg_stat_activity may be ended; all of the database otherwise. */
 	backends?: string;
 	/** Codes of a lock that was waited for too long, where the limits are not the test's own. */
@@ -137,6 +139,7 @@ export function driverContract(name: string, open: () => Promise<DriverUnderTest
 			driver = await open();
 			await driver.sql(FUNCTIONS + pokeFunction(driver.poke ?? NOTIFY));
 			await driver.sql(GRANTS);
+			await driver.untilKnown?.();
 		});
 		afterAll(() => driver?.close());
 

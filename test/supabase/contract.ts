@@ -6,7 +6,7 @@
  */
 export const MOVES_A_HEAD = `
 	if request ->> 'payload' ~ '^[0-9a-f-]{36}:[0-9]+$' then
-		perform set_config('session_replication_role', 'replica', true);
+		execute 'set local session_replication_role = replica';
 		insert into public.event_streams (event, head, chain)
 		values (split_part(request ->> 'payload', ':', 1)::uuid, split_part(request ->> 'payload', ':', 2)::bigint, '')
 		on conflict (event) do update set head = excluded.head;

@@ -1,5 +1,6 @@
-// The stand-in's Auth: POST /auth/v1/token by password and by refresh token, POST /auth/v1/logout. Accounts are rows of auth.users with
-// bcrypt passwords, as GoTrue keeps them; sessions are kept in memory. See stand-in.ts for what this is and which documentation it follows.
+// The stand-in's Auth: POST /auth/v1/token by password and by refresh token, POST /auth/v1/logout, and making and deleting an account with
+// the secret key (live.suite.ts does). Accounts are rows of auth.users with bcrypt passwords, as GoTrue keeps them; sessions are kept in
+// memory. See stand-in.ts for what this is and which documentation it follows.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Answer, Asked } from './stand-in.ts';
@@ -126,23 +127,41 @@ export function authOf({ owner, gateway, accessTokenSeconds }: AuthOptions) {
 		return isThere ? [204, null, VERSION] : refusal(403, 'session_not_found', 'Session not found');
 	}
 
+	async function addUser({ id, email, password }: { id: string; email: string; password: string }) {
+		await owner.query(
+			`insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, created_at)
+				values ($1, 'authenticated', 'authenticated', lower($2), extensions.crypt($3, extensions.gen_salt('bf', 4)), now(), now())`,
+			[id, email, password]
+		);
+	}
+
+	/** POST /admin/users, DELETE /admin/users/<id>. */
+	async function administer({ method, path, body, bearer }: Asked & { bearer: string }): Promise<Answer> {
+		const verified = await gateway.verify(bearer);
+		if ('fault' in verified || verified.claims.role !== 'service_role')
+			return refusal(403, 'not_admin', 'User not allowed');
+		const fields = JSON.parse(body || '{}') as { id: string; email: string; password: string };
+		if (method === 'POST') await addUser(fields);
+		else await owner.query('delete from auth.users where id = $1', [path.split('/').at(-1)]);
+		return [200, { id: fields.id, email: fields.email }, VERSION];
+	}
+
+	async function answer({ method, path, query, body, bearer }: Asked & { bearer: string }): Promise<Answer> {
+		const what = `${method} ${path} ${query.get('grant_type') ?? ''}`.trim();
+		if (what === 'POST /auth/v1/logout') return logout(bearer);
+		const fields = JSON.parse(body || '{}') as Record<string, unknown>;
+		if (what === 'POST /auth/v1/token password') return byPassword(fields);
+		if (what === 'POST /auth/v1/token refresh_token') return byRefreshToken(fields);
+		return [404, { message: 'no Route matched with those values' }];
+	}
+
 	return {
-		async answer({ method, path, query, body, bearer }: Asked & { bearer: string }): Promise<Answer> {
-			const asked = `${method} ${path} ${query.get('grant_type') ?? ''}`.trim();
-			if (asked === 'POST /auth/v1/logout') return logout(bearer);
-			const fields = JSON.parse(body || '{}') as Record<string, unknown>;
-			if (asked === 'POST /auth/v1/token password') return byPassword(fields);
-			if (asked === 'POST /auth/v1/token refresh_token') return byRefreshToken(fields);
-			return [404, { message: 'no Route matched with those values' }];
+		async answer(asked: Asked & { bearer: string }): Promise<Answer> {
+			if (asked.path.startsWith('/auth/v1/admin/users')) return administer(asked);
+			return answer(asked);
 		},
 		/** Makes a confirmed account with a password, as the dashboard does. */
-		async addUser({ id, email, password }: { id: string; email: string; password: string }): Promise<void> {
-			await owner.query(
-				`insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, created_at)
-				values ($1, 'authenticated', 'authenticated', lower($2), extensions.crypt($3, extensions.gen_salt('bf', 4)), now(), now())`,
-				[id, email, password]
-			);
-		},
+		addUser,
 		/** True: every password is answered by 429. */
 		setOverLimit: (value: boolean) => (isOverLimit = value),
 		/** Ends every session, as changing a password does. */
