@@ -15,6 +15,7 @@ import {
 	setSessionCookie
 } from '#lib/server/identity/session-cookie.ts';
 import { setSecurityHeaders } from '#lib/server/security-headers.ts';
+import { askForVersionsAnew } from '#lib/server/static-headers.ts';
 
 export const init: ServerInit = async () => {
 	// The build renders the offline shell; it has no database.
@@ -25,6 +26,7 @@ export const init: ServerInit = async () => {
 		console.error(cause instanceof Error ? `${cause.name}: ${cause.message}` : cause);
 		process.exit(1);
 	}
+	askForVersionsAnew();
 	// Sent by adapter-node once the last answer has gone out.
 	process.once('sveltekit:shutdown', () => void closeContext());
 };
