@@ -1,5 +1,6 @@
 // One run of the simulator from a seed, and what to make of a run that failed.
-import { check, Violation } from './oracle.ts';
+import type { StoredCursor } from '#lib/local-db/database.ts';
+import { check, checkPurged, Violation } from './oracle.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { mix, Random } from './random.ts';
 import type { SimServer } from './server.ts';
@@ -50,15 +51,21 @@ export async function runOne(
 			await takeStep(world, step);
 		}
 		await heal(world);
-		await check({
+		const checked = {
 			server,
 			event: world.event,
 			phones: world.phones,
 			tally,
 			badges: world.badges,
 			dueAt: world.dueAt
-		});
+		};
+		await check(checked);
 		await world.checkWiped();
+		if (world.isPurgedAtEnd) {
+			const fresh = await world.purge();
+			await untilQuiet(world);
+			await checkPurged(checked, fresh);
+		}
 	} catch (error) {
 		if (error instanceof Violation) violation = error;
 		else if (error instanceof EndlessRun) violation = new Violation([error.message]);
@@ -81,6 +88,19 @@ function revive(world: SimWorld): void {
 		}
 }
 
+/** Nothing waits anywhere: no queue, and nobody behind the head. */
+async function isQuiet(world: SimWorld): Promise<boolean> {
+	const [stream] = await world.server.sql<{ head: string; epoch: string }>(
+		'select head, epoch from public.event_streams where event = $1',
+		[world.event]
+	);
+	return world.phones.every((phone) => {
+		const [at] = phone.table<StoredCursor>('cursors');
+		const isThere = at?.cursor.version === Number(stream?.head) && at?.cursor.epoch === stream?.epoch;
+		return (isThere || !phone.canRead) && phone.ops().every((op) => op.state !== 'saved');
+	});
+}
+
 /** Faults end, whatever they were; the screens are looked at once; and nobody touches anything. */
 async function heal(world: SimWorld): Promise<void> {
 	world.trace('— healed —');
@@ -94,7 +114,13 @@ async function heal(world: SimWorld): Promise<void> {
 	world.server.isUp = true;
 	world.server.rejections = 0;
 	for (const phone of world.phones) (phone.life ?? phone.start()).wake();
-	await world.time.pass(HEALING_MS);
-	// What was answered late, while the faults lasted, may still arrive.
-	await world.time.pass(HEALING_MS);
+	await untilQuiet(world);
+	// What was under way while the faults lasted may still arrive; then they have as long again.
+	if (!world.network.isEmpty) await world.time.pass(HEALING_MS);
+	await untilQuiet(world);
+}
+
+async function untilQuiet(world: SimWorld): Promise<void> {
+	for (let passed = 0; passed < HEALING_MS && !(await isQuiet(world)); passed += 3_000)
+		await world.time.pass(3_000);
 }

@@ -143,14 +143,20 @@ export class Model {
 		const word = this.#words.get(keyOf(entry));
 		if (word?.decision === 'dismiss') return refused('dismissed');
 		if (word?.decision === 'withdraw') return { status: 'undone' };
-		const isKnown = this.#log.some((one) => one.op === body.dependsOn);
-		if (body.dependsOn && !isKnown && !word && !this.#isOverdue(entry))
-			return { ...held('waiting_for_parent'), waitsFor: `op:${body.dependsOn}` };
 		const forbidden = this.#authority(entry, body, word);
 		if (forbidden) return forbidden;
-		const verdict = this.#dispatch(entry, body, word);
+		const verdict = this.#waits(entry, body, word) ?? this.#dispatch(entry, body, word);
 		this.#correct(entry, body, verdict);
 		return verdict;
+	}
+
+	/** For what it depends on, or corrects: a correction counts from the same moment. */
+	#waits(entry: LogEntry, body: Body, word?: Word): Verdict | null {
+		if (word || this.#isOverdue(entry)) return null;
+		const missing = [body.dependsOn, body.supersedes].find(
+			(op) => op && !this.#log.some((one) => one.op === op)
+		);
+		return missing ? { ...held('waiting_for_parent'), waitsFor: `op:${missing}` } : null;
 	}
 
 	#isOverdue(entry: LogEntry): boolean {
@@ -194,7 +200,7 @@ export class Model {
 	#recordCheckIn(entry: LogEntry, body: Body, word?: Word): Verdict | null {
 		const args = body.args as Record<string, string>;
 		const session = word?.session ?? args.session!;
-		const at = body.source === 'paper' ? Date.parse(args.claimedAt!) : entry.capturedAt!;
+		const at = body.source === 'paper' ? Date.parse(args.claimedAt!) : this.#cameAt(entry, body);
 		if (!this.#sessions.has(session)) return held('unknown_session');
 		const who = this.#whoCame(entry, args, word);
 		if (typeof who !== 'string') return who;
@@ -202,6 +208,18 @@ export class Model {
 		this.#checkIns.set(entry.op, { op: entry.op, session, attendee: who, at, direction: args.direction! });
 		this.#refresh(session, who);
 		return null;
+	}
+
+	#cameAt(entry: LogEntry, { supersedes }: Body): number {
+		const corrected = this.#log.filter(
+			(one) =>
+				one.op === supersedes &&
+				one.enrolment === entry.enrolment &&
+				/"verb"\s*:\s*"recordCheckIn"/.test(one.raw)
+		);
+		return corrected.length
+			? Math.min(...corrected.map((one) => one.capturedAt ?? Infinity))
+			: entry.capturedAt!;
 	}
 
 	#whoCame(

@@ -39,6 +39,12 @@ export class Network {
 	readonly #time: VirtualTime;
 	readonly #server: SimServer;
 
+	/** Requests that have not reached the server yet. */
+	#underWay = 0;
+	get isEmpty(): boolean {
+		return this.#underWay === 0;
+	}
+
 	constructor(time: VirtualTime, server: SimServer) {
 		this.#time = time;
 		this.#server = server;
@@ -118,7 +124,9 @@ export class Network {
 			});
 		const delay = fault === 'delayed' ? late : up;
 		if (fault === 'delayed') note();
+		this.#underWay++;
 		this.#time.after(delay, null, () => {
+			this.#underWay--;
 			arrive((reply) => {
 				switch (fault) {
 					case 'reply-lost':
@@ -144,11 +152,14 @@ export class Network {
 				arrive(() => {});
 			}
 		});
-		if (fault === 'replayed-late')
+		if (fault === 'replayed-late') {
+			this.#underWay++;
 			this.#time.after(late, null, () => {
+				this.#underWay--;
 				note();
 				arrive(() => {});
 			});
+		}
 	}
 
 	/** The server works now; its answer comes to `then` in no virtual time. */

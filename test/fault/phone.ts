@@ -8,6 +8,7 @@ import { watch } from '#lib/local-db/watch.ts';
 import { trpcTransport } from '#lib/rpc/transport.ts';
 import { SyncEngine } from '#lib/sync/engine.ts';
 import { record, type Draft } from '#lib/sync/record.ts';
+import { seal } from '#lib/sync/seal.ts';
 import type { World } from '#lib/sync/world.ts';
 import type { Network, NetworkFault, NetworkOwner } from './network.ts';
 import type { Random } from './random.ts';
@@ -78,6 +79,8 @@ export class Phone {
 	readonly poison = new Set<string>();
 	/** What is added to virtual time to get this phone's wall clock. */
 	skewMs = 0;
+	/** Odd: a newer app, whose database has grown; even again: the old one, put back. */
+	appVersion = 0;
 	/** Ordered faults, met by the next requests or transactions that they fit. */
 	networkFaults: { fault: NetworkFault; path: string | null }[] = [];
 	storageFaults: { fault: StorageFault; purpose: Purpose }[] = [];
@@ -135,6 +138,7 @@ const databaseName = (phone: Phone) => `yuanhui-${phone.index}`;
 export class Life implements StorageOwner, NetworkOwner {
 	readonly kind = 'life';
 	isAlive = true;
+	frozen: (() => void)[] | null = null;
 	readonly phone: Phone;
 	readonly chance: Random;
 	readonly open: StorageOwner['open'] = new Set();
@@ -166,6 +170,7 @@ export class Life implements StorageOwner, NetworkOwner {
 				indexedDB: factoryOver(phone.databases) as unknown as IDBFactory,
 				IDBKeyRange
 			});
+			if (phone.appVersion % 2) this.database.version(90).stores({ future: 'id' });
 			this.engine = new SyncEngine(
 				this.database,
 				{ ...trpcTransport(), poke: () => () => {} },
@@ -242,6 +247,30 @@ export class Life implements StorageOwner, NetworkOwner {
 		running.run(this, () => {
 			for (const wake of this.#wakers) wake(false);
 		});
+	}
+
+	/** The browser stops the page where it is. */
+	freeze(): void {
+		this.frozen ??= [];
+	}
+	/** It goes on, with everything that was withheld; sometimes the page is told. */
+	thaw(): void {
+		const withheld = this.frozen ?? [];
+		this.frozen = null;
+		for (const run of withheld) this.phone.world.time.after(0, this, run);
+		if (this.isAlive && this.chance.chance(0.5))
+			running.run(this, () => this.#wakers.forEach((wake) => wake(true)));
+	}
+
+	/** 交班. */
+	async seal(): Promise<void> {
+		const { world, enrolment, name } = this.phone;
+		try {
+			const said = await this.do(() => seal({ database: this.database, world: this.browser() }, enrolment));
+			if (this.isAlive) world.trace(`${name} seals: ${said}`);
+		} catch (error) {
+			if (this.isAlive) world.trace(`${name} could not seal: ${String(error)}`);
+		}
 	}
 
 	/** A tap. Resolves when it is over, well or not; never when the phone dies under it. */

@@ -21,6 +21,11 @@ export const COMMANDS = [
 	'end-event',
 	'reopen-event',
 	'revoke',
+	'withdraw',
+	'refer',
+	'correct',
+	'desk-accept',
+	'desk-dismiss',
 	'wait'
 ] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -35,7 +40,12 @@ export const WORLD_FAULTS = [
 	'poison',
 	'origin-wiped',
 	'storage-cloned',
-	'page-reloaded'
+	'page-reloaded',
+	'page-frozen',
+	'backup-restored',
+	'day-passed',
+	'bodies-purged',
+	'app-updated'
 ] as const;
 export type WorldFault = (typeof WORLD_FAULTS)[number];
 
@@ -72,6 +82,11 @@ const WEIGHTS: Record<Command, number> = {
 	'end-event': 1,
 	'reopen-event': 2,
 	revoke: 0.4,
+	withdraw: 2,
+	refer: 1,
+	correct: 3,
+	'desk-accept': 2,
+	'desk-dismiss': 1,
 	wait: 8
 };
 /** Faults that change everything after them are rarer. */
@@ -84,7 +99,12 @@ const WORLD_WEIGHTS: Record<WorldFault, number> = {
 	poison: 1.5,
 	'origin-wiped': 0.6,
 	'storage-cloned': 0.6,
-	'page-reloaded': 2
+	'page-reloaded': 2,
+	'page-frozen': 1,
+	'backup-restored': 1.5,
+	'day-passed': 0.5,
+	'bodies-purged': 0.4,
+	'app-updated': 1
 };
 const STRAY: NetworkFault[] = [
 	'request-lost',
@@ -133,5 +153,5 @@ export interface Allowed {
 /** Mostly people hurry; sometimes there is a lull. */
 const gap = (chance: Random): number =>
 	Number(
-		chance.weighted({ '20': 3, '300': 4, '2500': 4, '20000': 2, '90000': 0.5 } as Record<string, number>)
+		chance.weighted({ '20': 3, '300': 4, '2500': 4, '20000': 1, '90000': 0.2 } as Record<string, number>)
 	);

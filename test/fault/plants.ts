@@ -3,21 +3,203 @@
 import { registerHooks } from 'node:module';
 import type { SqlPlant } from './server.ts';
 
+interface Change {
+	/** From the project's root. */
+	file: string;
+	find: string;
+	replace: string;
+}
 export interface Plant {
 	what: string;
-	/** Changes of sources: path from the project's root, text, what stands there instead. */
-	sources?: { file: string; find: string; replace: string }[];
+	sources?: Change[];
 	sql?: SqlPlant[];
 }
+
+const OUTBOX = 'src/lib/local-db/outbox.ts';
+const STREAM = 'src/lib/local-db/stream.ts';
+const PUSH = 'src/lib/sync/push.ts';
+const TAKEN_FOR_SENT = (ops: string) =>
+	`await outbox.acknowledge(database, ${ops}.map(({ id, hash }) => ({ op: id, hash, at: new Date(0).toISOString() })));`;
 
 export const PLANTS: Record<string, Plant> = {
 	'no-read-back': {
 		what: 'a save is believed without reading it back',
+		sources: [{ file: OUTBOX, find: "throw new Error('read-back differs')", replace: 'return' }]
+	},
+	'no-watchdog': {
+		what: 'a transaction that never ends is waited for',
+		sources: [
+			{ file: 'src/lib/local-db/reach.ts', find: 'LIMIT_MS = 5_000', replace: 'LIMIT_MS = 5_000_000_000' }
+		]
+	},
+	'dexie-cache-on': {
+		what: "Dexie's cache shows rows of transactions that aborted",
+		sources: [{ file: 'src/lib/local-db/database.ts', find: "cache: 'disabled'", replace: "cache: 'cloned'" }]
+	},
+	'ack-before-commit': {
+		what: 'operations become 已上传 when they are sent',
 		sources: [
 			{
-				file: 'src/lib/local-db/outbox.ts',
-				find: "throw new Error('read-back differs')",
-				replace: 'return'
+				file: PUSH,
+				find: 'const reply = await ask(link, enrolment, (transport) =>\n\t\ttransport.push(',
+				replace: `${TAKEN_FOR_SENT('batch')}\n\tconst reply = await ask(link, enrolment, (transport) =>\n\t\ttransport.push(`
+			}
+		]
+	},
+	'retry-with-new-id': {
+		what: 'what is sent gets a new id each time',
+		sources: [
+			{
+				file: PUSH,
+				find: 'batch.map(({ body }) => body)',
+				replace: 'batch.map(({ id, body }) => body.replaceAll(id, crypto.randomUUID()))'
+			}
+		]
+	},
+	'captive-portal-as-success': {
+		what: 'a page with status 200 counts as an answer',
+		sources: [
+			{
+				file: PUSH,
+				find: 'if (!reply.ok) return { ...reply, proven: 0 };',
+				replace: `if (!reply.ok && reply.how === 'portal') { ${TAKEN_FOR_SENT('batch')} }\n\tif (!reply.ok) return { ...reply, proven: 0 };`
+			}
+		]
+	},
+	'halving-drops-tail': {
+		what: 'of a batch that is halved, the second half is forgotten',
+		sources: [
+			{
+				file: PUSH,
+				find: 'const reply = await send(link, enrolment, batch);',
+				replace: `const reply = await send(link, enrolment, batch);
+		if (!reply.ok && reply.why === 'refused' && batch.length > 1) { ${TAKEN_FOR_SENT('batch.slice(Math.ceil(batch.length / 2))')} }`
+			}
+		]
+	},
+	'receipts-for-other-bytes': {
+		what: 'a receipt counts for an operation by its id alone',
+		sources: [{ file: OUTBOX, find: 'op && op.hash === receipts[i]?.hash ?', replace: 'op ?' }]
+	},
+	'cursor-outside-transaction': {
+		what: 'the cursor moves before the rows are stored',
+		sources: [
+			{
+				file: STREAM,
+				find: "await database.transaction('rw!', [rows, overlay, outcomes, cursors], async () => {",
+				replace: `await cursors.update(event, { cursor: reply.cursor, head: reply.head });
+	await database.transaction('rw!', [rows, overlay, outcomes, cursors], async () => {
+		return void (await putRows(database, event, reply.rows));`
+			}
+		]
+	},
+	'chain-not-checked': {
+		what: 'a page is applied whatever its chain',
+		sources: [
+			{
+				file: STREAM,
+				find: 'if (cursor.chain !== chainAfter(from.cursor.chain, rows))',
+				replace: 'if (cursor.chain === undefined && chainAfter(from.cursor.chain, rows))'
+			}
+		]
+	},
+	'gaps-not-checked': {
+		what: 'a page is applied although versions are missing',
+		sources: [
+			{
+				file: STREAM,
+				find: "if (row.version !== ++version)\n\t\t\tthrow new BrokenStream('gap',",
+				replace: "if (row.version < ++version)\n\t\t\tthrow new BrokenStream('gap',"
+			}
+		]
+	},
+	'restart-forgets-the-outbox': {
+		what: 'after a restore nothing is sent again',
+		sources: [
+			{
+				file: OUTBOX,
+				find: "const sent = await database.ops.where('[event+state]').equals([event, 'received']).toArray();",
+				replace: 'const sent: StoredOp[] = []; void event;'
+			},
+			{
+				file: OUTBOX,
+				find: 'for (const [first, last] of missing) {',
+				replace: 'for (const [first, last] of missing.slice(0, 0)) {'
+			}
+		]
+	},
+	'held-without-card': {
+		what: 'what is held asks for nobody',
+		sources: [
+			{
+				file: 'src/lib/local-db/records.ts',
+				find: "['held', 'refused', 'stuck'].includes(status) && !acknowledged",
+				replace: "['refused', 'stuck'].includes(status) && !acknowledged"
+			}
+		]
+	},
+	'version-outside-lock': {
+		what: 'the version is taken without holding the stream',
+		sql: [
+			{
+				find: 'from public.event_streams where event = p_event for update',
+				replace: 'from public.event_streams where event = p_event'
+			}
+		]
+	},
+	'cursor-on-updated-at': {
+		what: 'pull asks for what changed since a time',
+		sql: [
+			{
+				before: `alter table public.stream_entries add column updated_at timestamptz not null default date_trunc('second', sim.now())`,
+				find: 'version > v_from and version <= v_stream.head',
+				replace: `version > 0 and coalesce(updated_at > (select u.updated_at from public.stream_entries u
+					where u.event = v_caller.event and u.version = v_from), true) and version <= v_stream.head`
+			}
+		]
+	},
+	'no-hash-check': {
+		what: 'an id that is known gets its receipt, whatever the bytes',
+		sql: [
+			{
+				find: 'select * into v_receipt from public.receipts where op = v_inbox.op and hash = v_hash;',
+				replace: 'select * into v_receipt from public.receipts where op = v_inbox.op limit 1;'
+			}
+		]
+	},
+	'undo-order-dependent': {
+		what: 'the undo of something that has not come yet is forgotten',
+		sql: [
+			{
+				find: 'values (v_target, p_op.event, p_op.id, p_op.enrolment, p_op.captured_at)',
+				replace: `select v_target, p_op.event, p_op.id, p_op.enrolment, p_op.captured_at
+	where exists (select from public.check_ins where op = v_target)`
+			}
+		]
+	},
+	'epoch-ignored': {
+		what: 'a phone that knows another history is not told',
+		sql: [{ find: 'v_restart := v_from > 0 and (', replace: 'v_restart := false and (' }]
+	},
+	'release-forgotten': {
+		what: 'what waited is not judged again when its parent comes',
+		sql: [
+			{
+				find: 'if not exists (select from public.outcomes where event = p_inbox.event and waits_for is not null) then',
+				replace: 'if true then'
+			}
+		]
+	},
+	'undo-keeps-count': {
+		what: 'an undo takes nothing from the numbers',
+		sql: [{ find: 'perform private.count_attendance(v_attendee, -1);', replace: 'null;' }]
+	},
+	'purge-breaks-chain': {
+		what: 'the purge of bodies takes their commitments along',
+		sql: [
+			{
+				find: 'set body = null, salt = null',
+				replace: "set body = null, salt = null, commitment = sha256(''::bytea)"
 			}
 		]
 	}

@@ -30,6 +30,7 @@ const COMMIT_LOCK = 471_100;
 export class SimServer implements Owner {
 	readonly kind = 'server';
 	readonly isAlive = true;
+	readonly frozen = null;
 	readonly #admin: URL;
 	readonly #name: string;
 	readonly #pool: pg.Pool;
@@ -77,8 +78,8 @@ export class SimServer implements Owner {
 	}
 
 	async #prepare(sqlPlants: readonly SqlPlant[]): Promise<void> {
-		for (const plant of sqlPlants) await this.#plant(plant);
 		await this.sql(VIRTUAL_CLOCK);
+		for (const plant of sqlPlants) await this.#plant(plant);
 		const { secret } = (await this.#database.call(
 			'server_secret',
 			{ name: 'enrolment' },
@@ -116,14 +117,12 @@ export class SimServer implements Owner {
 	}
 
 	/** The database as the server's own code has it; every call happens now, by virtual time. */
-	get database(): Database {
-		return {
-			call: (name, request, actor) => this.call(name, request, actor),
-			ready: () => this.#database.ready(),
-			onPoke: (listener) => this.#database.onPoke(listener),
-			close: async () => {}
-		};
-	}
+	readonly database: Database = {
+		call: (name, request, actor) => this.call(name, request, actor),
+		ready: () => this.#database.ready(),
+		onPoke: (listener) => this.#database.onPoke(listener),
+		close: async () => {}
+	};
 
 	async call(name: string, request: Record<string, unknown>, actor: Actor): Promise<unknown> {
 		return running.run(this, async () => {
@@ -234,6 +233,17 @@ export class SimServer implements Owner {
 		);
 	}
 
+	/** A backup of everything, into tables aside. */
+	async backUp(): Promise<void> {
+		await this.sql(`select sim.copy_all('live', 'backup')`);
+	}
+
+	/** Yesterday's backup is put in the place of everything, by the book: then a new epoch begins. */
+	async restoreBackup(): Promise<void> {
+		await this.sql(`select sim.copy_all('backup', 'live')`);
+		await this.call('begin_epoch', {}, { kind: 'server' });
+	}
+
 	/** Takes everything of the events out again, so that runs do not grow upon each other. */
 	async forget(): Promise<void> {
 		await this.letCommit();
@@ -271,6 +281,44 @@ const VIRTUAL_CLOCK = `
 create schema sim;
 grant usage on schema sim to public;
 create sequence sim.clock;
+create function sim.tables() returns table (name text, backup text, columns text, shown text) language sql stable as $$
+	select format('%I.%I', n.nspname, c.relname), format('sim.%I', n.nspname || '_' || c.relname),
+		string_agg(quote_ident(a.attname), ', ' order by a.attnum), min(n.nspname)
+	from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+	where c.relkind = 'r' and n.nspname in ('public', 'private', 'auth') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+		and c.relname not in ('server_secrets', 'regions')
+	group by n.nspname, c.relname
+$$;
+create function sim.prepare() returns void language plpgsql as $$
+declare v record;
+begin
+	for v in select * from sim.tables() loop
+		execute format('create unlogged table %s as select %s from %s with no data', v.backup, v.columns, v.name);
+	end loop;
+end $$;
+create function sim.copy_all(p_from text, p_to text) returns void language plpgsql as $$
+declare v record;
+begin
+	set local session_replication_role = replica;
+	for v in select * from sim.tables() loop
+		if p_to = 'backup' then
+			execute format('truncate %1$s', v.backup);
+			execute format('insert into %1$s (%2$s) select %2$s from %3$s', v.backup, v.columns, v.name);
+		else
+			execute format('delete from %s', v.name);
+			execute format('insert into %3$s (%2$s) overriding system value select %2$s from %1$s', v.backup, v.columns, v.name);
+		end if;
+	end loop;
+end $$;
+create function sim.forget_all() returns void language plpgsql as $$
+declare v record;
+begin
+	set local session_replication_role = replica;
+	for v in select * from sim.tables() loop
+		execute format('delete from %s', v.name);
+	end loop;
+end $$;
+select sim.prepare();
 create function sim.set_clock(p_ms numeric) returns void language sql as
 	$$ select setval('sim.clock', greatest((p_ms * 1000)::bigint, (select last_value from sim.clock))) $$;
 create function sim.now() returns timestamptz language sql volatile security definer set search_path = '' as
@@ -292,18 +340,5 @@ begin
 	end loop;
 end $do$;`;
 
-/** Every row of every table that hangs on an event, an organisation or an account; past triggers, whose business is not the simulator's. */
-const FORGET = `
-do $do$
-declare
-	v_table record;
-begin
-	set local session_replication_role = replica;
-	for v_table in
-		select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables
-		where schemaname in ('public', 'private', 'auth')
-			and relname not in ('server_secrets', 'regions')
-	loop
-		execute 'delete from ' || v_table.name;
-	end loop;
-end $do$`;
+/** Every row of every table; past triggers, whose business is not the simulator's. */
+const FORGET = 'select sim.forget_all()';

@@ -199,6 +199,65 @@ export class SimWorld implements PhoneWorld {
 		life?.begin();
 	}
 
+	#backup: { at: number; stage: SimWorld['stage']; listed: Set<string>; dues: number } | null = null;
+
+	async backUp(): Promise<void> {
+		this.trace('the server is backed up');
+		await this.time.real(() => this.server.backUp());
+		const listed = new Set(this.attendees.filter((one) => one.isListed).map(({ id }) => id));
+		this.#backup = { at: this.time.now, stage: this.stage, listed, dues: this.dueAt.length };
+	}
+
+	/** The server is put back to its backup; what the desk did since is gone, what phones recorded must come back. */
+	async restore(): Promise<void> {
+		const backup = this.#backup;
+		if (!backup) return;
+		this.trace('the server is restored from its backup');
+		await this.time.real(() => this.server.restoreBackup());
+		this.stage = backup.stage;
+		this.dueAt.length = Math.min(this.dueAt.length, backup.dues);
+		for (const one of this.attendees) one.isListed = backup.listed.has(one.id);
+		const kept = new Set(
+			(
+				await this.server.sql<{ op: string }>('select op from public.op_inbox where event = $1', [this.event])
+			).map(({ op }) => op)
+		);
+		const onPhones = new Set(this.phones.flatMap((phone) => phone.ops().map(({ id }) => id)));
+		// Received once, wiped from its phone since, and not in the backup: two declared faults.
+		for (const phone of this.phones)
+			for (const [id, shown] of phone.shown) if (!kept.has(id) && !onPhones.has(id)) shown.destroyed = true;
+		const revoked = await this.server.sql<{ id: string }>(
+			'select id from public.enrolments where event = $1 and revoked_at is not null',
+			[this.event]
+		);
+		for (const phone of this.phones) phone.canRead = !revoked.some(({ id }) => id === phone.enrolment);
+		this.tally.fault('backup-restored');
+	}
+
+	/** The server settles what is due by itself. */
+	async runDue(): Promise<void> {
+		await this.time.real(async () => {
+			await this.server.call('run_due', {}, { kind: 'server' });
+			const [row] = await this.server.sql<{ at: string }>(
+				'select extract(epoch from sim.now()) * 1000 as at'
+			);
+			this.dueAt.push(Number(row!.at));
+		});
+	}
+
+	isPurgedAtEnd = false;
+	/** Personal data goes, as after the retention day; a phone that is new after that must still find everything whole. */
+	async purge(): Promise<Phone> {
+		this.trace('— personal data is purged —');
+		await this.time.real(() => this.server.sql('select private.purge_event($1)', [this.event]));
+		const fresh = new Phone(this, 200, new Random(mix(this.seed, 200)));
+		this.phones.push(fresh);
+		fresh.start();
+		await this.enrol(fresh);
+		this.tally.fault('bodies-purged');
+		return fresh;
+	}
+
 	/** O1, its last part: a phone that lost its storage is named with what it had last reported. */
 	async checkWiped(): Promise<void> {
 		for (const phone of this.phones)

@@ -1,7 +1,7 @@
 // One step of a plan, done to the world. A tap is begun and not waited for, so that whatever comes next finds it under way.
 import { badgeToken } from '#lib/domain/badge.ts';
 import { listBadgeKeys } from '#lib/local-db/events.ts';
-import type { StoredOp } from '#lib/local-db/database.ts';
+import type { StoredOp, StoredOutcome } from '#lib/local-db/database.ts';
 import type { Draft } from '#lib/sync/record.ts';
 import { plantPoison } from './poison.ts';
 import { Phone } from './phone.ts';
@@ -58,6 +58,14 @@ const checkIns = (phones: readonly Phone[]): StoredOp[] =>
 		[...phone.shown.values()].map(({ op }) => op).filter(({ verb }) => verb === 'recordCheckIn')
 	);
 
+/** What this phone knows as held or refused of its own. */
+const unsettled = (phone: Phone): StoredOutcome[] => {
+	const own = new Set(phone.ops().map((op) => op.id + op.hash));
+	return phone
+		.table<StoredOutcome>('outcomes')
+		.filter(({ op, hash, status }) => ['held', 'refused'].includes(status) && own.has(op + hash));
+};
+
 async function command(world: SimWorld, phone: Phone, step: Step & { do: Command }): Promise<void> {
 	const { a, b } = step;
 	const who = world.attendees[a % 9]!;
@@ -94,15 +102,20 @@ async function command(world: SimWorld, phone: Phone, step: Step & { do: Command
 			if (step.do === 'undo-twice') tap([undo(target.id)]);
 			return;
 		}
-		case 'seal': {
-			const [own] = phone
-				.table<{ id: string; nextSeq: number }>('enrolments')
-				.filter(({ id }) => id === phone.enrolment);
-			if (own)
-				tap([
-					{ verb: 'sealEnrolment', subject: phone.enrolment, source: 'typed', args: { lastSeq: own.nextSeq } }
-				]);
+		case 'seal':
+			void phone.life?.seal();
 			return;
+		case 'withdraw':
+		case 'refer': {
+			const target = unsettled(phone)[b % Math.max(1, unsettled(phone).length)];
+			if (!target) return;
+			const args = { target: target.op, hash: target.hash, decision: step.do, reason: '扫错了' };
+			return tap([{ verb: 'settleHeld', subject: target.op, source: 'typed', args }]);
+		}
+		case 'correct': {
+			const own = checkIns([phone]);
+			const target = own[b % Math.max(1, own.length)];
+			return target && tap([{ ...checkIn(world, who, { source: 'search' }), supersedes: target.id }]);
 		}
 		case 'wait':
 			return;
@@ -135,6 +148,25 @@ async function deskCommand(
 		case 'desk-undo': {
 			const targets = [...world.deskCheckIns, ...checkIns(world.phones).map(({ id }) => id)];
 			if (targets.length) await world.perform('voidCheckIn', { target: targets[b % targets.length]! });
+			return;
+		}
+		case 'desk-accept':
+		case 'desk-dismiss': {
+			const waiting = await world.server.sql<{ op: string; hash: string; raw: string }>(
+				`select o.op, encode(o.hash, 'hex') as hash, i.raw from public.outcomes o join public.op_inbox i using (op, hash)
+				where o.event = $1 and o.status in ('held', 'refused') order by i.received_at`,
+				[world.event]
+			);
+			const target = waiting[b % Math.max(1, waiting.length)];
+			if (!target) return;
+			const decision = name === 'desk-accept' ? 'accept' : 'dismiss';
+			const needsPerson = decision === 'accept' && a % 2 && /"verb":"recordCheckIn"/.test(target.raw);
+			await world.perform('settleHeld', {
+				target: target.op,
+				hash: target.hash,
+				decision,
+				...(needsPerson && { attendee: world.attendees[a % 9]!.id })
+			});
 			return;
 		}
 		case 'end-event':
@@ -267,7 +299,7 @@ const WORLD: Record<WorldFault, Happening> = {
 		});
 	},
 	async 'clock-jump'(world, phone, step) {
-		phone.skewMs += [DAY, -DAY, -365 * DAY, 7 * 60_000, -7 * 60_000][step.a % 5]!;
+		phone.skewMs += [DAY, -DAY, 365 * DAY, -365 * DAY, 7 * 60_000, -7 * 60_000][step.a % 6]!;
 		world.trace(`${phone.name}: the clock jumps to ${iso(world.time.now + phone.skewMs)}`);
 		world.tally.fault('clock-jump');
 	},
@@ -332,5 +364,44 @@ const WORLD: Record<WorldFault, Happening> = {
 		phone.life?.die('between');
 		phone.start();
 		world.tally.fault('page-reloaded');
+	},
+	async 'page-frozen'(world, phone) {
+		const { life } = phone;
+		if (!life) return;
+		world.trace(`${phone.name}: the page is frozen`);
+		world.tally.fault('page-frozen');
+		life.freeze();
+		await world.time.pass(50_000);
+		life.thaw();
+	},
+	async 'backup-restored'(world, _phone, step) {
+		if (world.server.isHolding || !world.server.isUp) return;
+		await world.backUp();
+		await world.time.pass([5_000, 30_000][step.a % 2]!);
+		for (const one of world.phones) await command(world, one, { ...step, a: step.a + one.index, do: 'scan' });
+		await world.time.pass([300, 6_000][step.b % 2]!);
+		if (world.server.isHolding || !world.server.isUp) return;
+		await world.restore();
+	},
+	async 'day-passed'(world) {
+		if (world.server.isHolding || !world.server.isUp) return;
+		world.trace('everybody goes home; a day passes; what is due is settled');
+		for (const phone of world.phones) phone.life?.die('between');
+		await world.time.settle();
+		world.time.skip(25 * 3_600_000);
+		await world.runDue();
+		for (const phone of world.phones) phone.start();
+		world.tally.fault('day-passed');
+	},
+	async 'bodies-purged'(world) {
+		world.isPurgedAtEnd = true;
+	},
+	async 'app-updated'(world, phone) {
+		if (!phone.life) return;
+		phone.life.die('between');
+		phone.appVersion++;
+		world.trace(`${phone.name}: a newer app opens the database`);
+		phone.start();
+		world.tally.fault('app-updated');
 	}
 };

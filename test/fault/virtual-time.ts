@@ -13,6 +13,8 @@ export interface Owner {
 	isAlive: boolean;
 	/** This owner's clock, milliseconds since 1970. */
 	wall(): number;
+	/** While it is frozen, what it should have done is kept here. */
+	frozen: (() => void)[] | null;
 	/** Called before each of its tasks and events: the instants at which a process can die. */
 	beforeStep(): void;
 }
@@ -107,9 +109,16 @@ export class VirtualTime {
 		this.now = until;
 	}
 
+	/** Nobody was there for so long: nothing happened. */
+	skip(ms: number): void {
+		this.now += ms;
+		for (const event of this.#events) event.at = Math.max(event.at, this.now);
+	}
+
 	#step(owner: Owner | null, run: () => void): void {
 		if (!owner) return run();
 		if (!owner.isAlive) return;
+		if (owner.frozen) return void owner.frozen.push(run);
 		owner.beforeStep();
 		if (owner.isAlive) running.run(owner, run);
 	}
