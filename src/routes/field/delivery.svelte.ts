@@ -15,6 +15,7 @@ export class Delivery {
 	isRequired = $state(false);
 	/** How many savings wait for their receipts now. */
 	waiting = $state(0);
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no screen reads it
 	readonly #unsure = new Map<string, StoredOp[]>();
 
 	/**
