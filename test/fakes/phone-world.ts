@@ -64,6 +64,8 @@ export interface FakeWorld extends World {
 export interface Timer {
 	ms: number;
 	callback: () => void;
+	/** Set once, when the engine starts: the watch over its loop (sync/liveness.ts). */
+	isBeat: boolean;
 }
 
 export function fakeWorld(): FakeWorld {
@@ -85,10 +87,11 @@ export function fakeWorld(): FakeWorld {
 		onWake: () => () => {},
 		isVisible: () => true,
 		after(ms, callback) {
-			const timer = { ms, callback };
+			const isBeat = callback.name === 'beat';
+			const timer = { ms, callback, isBeat };
 			world.timers.push(timer);
 			tell(timer);
-			return () => void world.timers.splice(world.timers.indexOf(timer), 1);
+			return () => void (world.timers = world.timers.filter((one) => one !== timer));
 		},
 		random: () => 0.5
 	};

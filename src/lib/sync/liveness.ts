@@ -45,12 +45,13 @@ export class Liveness {
 	start(): void {
 		this.#cancel();
 		const setAt = this.#world.clock.wall();
-		this.#cancel = this.#world.after(BEAT_MS, () => {
+		const beat = () => {
 			this.start();
 			const late = this.#world.clock.wall() - setAt - BEAT_MS;
 			if (Math.abs(late) > JUMP_MS && this.#world.isVisible()) this.#beginAnew(true);
 			else void this.#look().catch(() => {});
-		});
+		};
+		this.#cancel = this.#world.after(BEAT_MS, beat);
 	}
 
 	stop(): void {

@@ -40,7 +40,7 @@ export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace
 			await reach(database, () => outbox.setAside(database, id, trouble));
 			Object.assign(pace, fullPace());
 		} else if (pace.suspected > 0) {
-			if (reply.why !== 'busy') return reply.why;
+			continue;
 		} else if (batch.length > 1 && pace.limit > 1 && (reply.why === 'refused' || pace.busy >= 2)) {
 			Object.assign(pace, { limit: Math.ceil(Math.min(batch.length, pace.limit) / 2), busy: 0 });
 		} else {
@@ -72,13 +72,10 @@ async function isAtFault(
 	{ batch, reply, pace }: { batch: StoredOp[]; reply: { why: Failure }; pace: Pace }
 ): Promise<boolean> {
 	if (reply.why === 'busy') pace.busy++;
-	if (batch.length > 1) return false;
-	if (reply.why === 'refused') return true;
-	if (reply.why !== 'busy' || pace.busy < 2 || (await report(link, enrolment)) !== null) {
-		pace.suspected = 0;
-		return false;
-	}
-	return ++pace.suspected >= PROOF;
+	if (batch.length === 1 && reply.why === 'refused') return true;
+	const isSuspect = batch.length === 1 && reply.why === 'busy' && pace.busy >= 2;
+	pace.suspected = isSuspect && (await report(link, enrolment)) === null ? pace.suspected + 1 : 0;
+	return pace.suspected >= PROOF;
 }
 
 async function send(
