@@ -124,7 +124,7 @@ as $$
 declare
 	v_events integer;
 begin
-	update public.event_streams set epoch = gen_random_uuid();
+	update public.event_streams set epoch = gen_random_uuid() where true;
 	get diagnostics v_events = row_count;
 	perform pg_notify('yuanhui_poke', event || ':' || head) from public.event_streams;
 	perform private.audit('begin_epoch', null, null, jsonb_build_object('events', v_events));
