@@ -8,10 +8,11 @@ const { to, keep } = readArguments(
 	() => parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } }).values,
 	'npm run backup [-- --to FOLDER] [--keep HOW_MANY]'
 );
-if (process.env.DATABASE_URL?.trim())
+const named = ['SUPABASE_URL', 'DATABASE_URL'].find((name) => process.env[name]?.trim());
+if (named)
 	sayError(
 		[
-			'DATABASE_URL names a PostgreSQL of your own: back it up with its own tools (pg_dump, pg_basebackup, your provider).',
+			`${named} names a PostgreSQL of your own: back it up with its own tools (pg_dump, pg_basebackup, your provider).`,
 			'After restoring it, before the server starts, run: npm run restore -- --epoch',
 			'Then phones see that the server went back, and send again what they still keep.'
 		].join('\n')

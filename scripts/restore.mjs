@@ -16,9 +16,10 @@ const given = readArguments(
 	USAGE
 );
 if (Boolean(given.from) === Boolean(given.epoch)) sayError(`Use: ${USAGE}`);
-if (given.from && process.env.DATABASE_URL?.trim())
+const named = ['SUPABASE_URL', 'DATABASE_URL'].find((name) => process.env[name]?.trim());
+if (given.from && named)
 	sayError(
-		'DATABASE_URL names a PostgreSQL of your own: restore it with its own tools, then run: npm run restore -- --epoch'
+		`${named} names a PostgreSQL of your own: restore it with its own tools, then run: npm run restore -- --epoch`
 	);
 
 const PHONES = [
