@@ -113,7 +113,10 @@ async function heal(world: SimWorld): Promise<void> {
 	}
 	world.server.isUp = true;
 	world.server.rejections = 0;
-	for (const phone of world.phones) (phone.life ?? phone.start()).wake();
+	for (const phone of world.phones) {
+		phone.isShown = true;
+		(phone.life ?? phone.start()).wake();
+	}
 	await untilQuiet(world);
 	// What was under way while the faults lasted may still arrive; then they have as long again.
 	if (!world.network.isEmpty) await world.time.pass(HEALING_MS);

@@ -44,6 +44,9 @@ export type KillPoint = (typeof KILL_POINTS)[number];
 Dexie.dependencies.indexedDB = new FakeFactory() as unknown as IDBFactory;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 
+/** A screen goes dark by itself. */
+const SCREEN_MS = 30_000;
+
 export interface PhoneWorld {
 	time: VirtualTime;
 	network: Network;
@@ -79,6 +82,8 @@ export class Phone {
 	readonly poison = new Set<string>();
 	/** What is added to virtual time to get this phone's wall clock. */
 	skewMs = 0;
+	/** Its screen is looked at all the time. */
+	isShown = false;
 	/** Odd: a newer app, whose database has grown; even again: the old one, put back. */
 	appVersion = 0;
 	/** Ordered faults, met by the next requests or transactions that they fit. */
@@ -152,6 +157,7 @@ export class Life implements StorageOwner, NetworkOwner {
 	#recording: 'no' | 'tapped' | 'saving' = 'no';
 	#justShown = false;
 	#push: 'gone' | 'sent' | 'answered' = 'gone';
+	#tappedAt = -Infinity;
 
 	constructor(phone: Phone) {
 		this.phone = phone;
@@ -231,7 +237,7 @@ export class Life implements StorageOwner, NetworkOwner {
 				this.#wakers.add(wake);
 				return () => this.#wakers.delete(wake);
 			},
-			isVisible: () => true,
+			isVisible: () => this.phone.isShown || time.now - this.#tappedAt < SCREEN_MS,
 			after: (ms, callback) => time.after(ms, this, callback),
 			random: () => this.chance.next()
 		};
@@ -276,6 +282,7 @@ export class Life implements StorageOwner, NetworkOwner {
 	/** A tap. Resolves when it is over, well or not; never when the phone dies under it. */
 	async tap(drafts: Draft[]): Promise<StoredOp[] | null> {
 		this.#recording = 'tapped';
+		this.#tappedAt = this.phone.world.time.now;
 		try {
 			const ops = await this.do(() =>
 				record({ database: this.database, world: this.browser() }, this.phone.enrolment, drafts)
@@ -347,8 +354,10 @@ export class Life implements StorageOwner, NetworkOwner {
 
 	storageFault(purpose: Purpose, mode: string): StorageFault | null {
 		const { storageFaults } = this.phone;
+		// However a save is made.
+		const meant = purpose === 'ops' && this.#recording !== 'no' ? 'save' : purpose;
 		const i = storageFaults.findIndex(
-			(one) => one.purpose === purpose && (mode === 'readwrite' || one.fault === 'hang')
+			(one) => one.purpose === meant && (mode === 'readwrite' || one.fault === 'hang')
 		);
 		return i < 0 ? null : storageFaults.splice(i, 1)[0]!.fault;
 	}

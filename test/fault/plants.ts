@@ -33,8 +33,15 @@ export const PLANTS: Record<string, Plant> = {
 		]
 	},
 	'dexie-cache-on': {
-		what: "Dexie's cache shows rows of transactions that aborted",
-		sources: [{ file: 'src/lib/local-db/database.ts', find: "cache: 'disabled'", replace: "cache: 'cloned'" }]
+		what: "lists come out of Dexie's cache, which shows what is not committed yet",
+		sources: [
+			{ file: 'src/lib/local-db/database.ts', find: "cache: 'disabled'", replace: "cache: 'cloned'" },
+			{
+				file: OUTBOX,
+				find: "return database.transaction('rw!', [ops, overlay, enrolments], async () => {",
+				replace: 'return Promise.resolve().then(async () => {'
+			}
+		]
 	},
 	'ack-before-commit': {
 		what: 'operations become 已上传 when they are sent',

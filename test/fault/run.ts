@@ -16,6 +16,7 @@ const { values } = parseArgs({
 		plant: { type: 'string' },
 		plants: { type: 'boolean', default: false },
 		list: { type: 'boolean', default: false },
+		shrink: { type: 'boolean', default: false },
 		workers: { type: 'string', default: '2' },
 		/** A migrated database to copy, when somebody has one already. */
 		template: { type: 'string' }
@@ -105,7 +106,8 @@ async function runWorkers(
 			runs,
 			only,
 			plant,
-			stopAtFirst: plant !== null
+			stopAtFirst: plant !== null,
+			shrinks: values.shrink
 		})
 	);
 	let isOver = false;

@@ -252,6 +252,7 @@ export class SimWorld implements PhoneWorld {
 		await this.time.real(() => this.server.sql('select private.purge_event($1)', [this.event]));
 		const fresh = new Phone(this, 200, new Random(mix(this.seed, 200)));
 		this.phones.push(fresh);
+		fresh.isShown = true;
 		fresh.start();
 		await this.enrol(fresh);
 		this.tally.fault('bodies-purged');

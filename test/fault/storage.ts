@@ -22,7 +22,7 @@ export const STORAGE_FAULTS = [
 export type StorageFault = (typeof STORAGE_FAULTS)[number];
 
 /** What a transaction is for, told by its stores. Only labels hang on it: which instants a phone was killed at. */
-export type Purpose = 'save' | 'receipts' | 'page' | 'read' | 'other';
+export type Purpose = 'save' | 'ops' | 'receipts' | 'page' | 'read' | 'other';
 
 /** The inside of fake-indexeddb, as far as it is used here. */
 interface RawDatabase {
@@ -144,7 +144,7 @@ function purposeOf(stores: ReadonlySet<string>, mode: string): Purpose {
 	if (stores.has('cursors') && stores.has('rows')) return 'page';
 	if (stores.has('receipts') && stores.has('ops') && !stores.has('cursors')) return 'receipts';
 	if (stores.has('ops') && stores.has('overlay') && stores.has('enrolments')) return 'save';
-	return 'other';
+	return stores.has('ops') ? 'ops' : 'other';
 }
 
 const lifeNow = (): StorageOwner | null => {
