@@ -72,3 +72,52 @@ test('a right answer is taken, and the token goes in a header only', async () =>
 	expect(asked[0]?.url).not.toContain('secret-token');
 	expect(new Headers(asked[0]?.init?.headers).get('authorization')).toBe('Bearer secret-token');
 });
+
+const html = { 'content-type': 'text/html' };
+test.each<[string, () => Response | Promise<Response>, 'portal' | undefined]>([
+	[
+		"a portal's page with 200",
+		() => new Response('<title>请登录</title>', { status: 200, headers: html }),
+		'portal'
+	],
+	[
+		'a redirect to a portal',
+		() => new Response(null, { status: 302, headers: { location: 'http://10.0.0.1/' } }),
+		'portal'
+	],
+	['the status made for portals', () => new Response('', { status: 511 }), 'portal'],
+	["a gateway's page", () => new Response('<h1>Bad gateway</h1>', { status: 502, headers: html }), undefined],
+	['half an answer', () => new Response('{"result":{"data":{"rec', { status: 200 }), undefined],
+	['no network', () => Promise.reject(new TypeError('Failed to fetch')), undefined]
+])('%s tells a portal from an absent server', async (...row) => {
+	const [, answer, how] = row;
+	vi.stubGlobal('fetch', async () => answer());
+	const reply = await trpcTransport().push('token', request);
+	expect(reply).toMatchObject({ ok: false, why: 'unreachable' });
+	expect((reply as { how?: string }).how).toBe(how);
+});
+
+test.each(['push', 'pull', 'snapshot', 'carry'] as const)(
+	'%s is given up after 20 seconds, its body too',
+	async (call) => {
+		vi.useFakeTimers();
+		try {
+			vi.stubGlobal('fetch', async (_: string, { signal }: RequestInit) => {
+				const body = new ReadableStream({
+					start: (stream) => signal!.addEventListener('abort', () => stream.error(signal!.reason))
+				});
+				return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
+			});
+			const reply = trpcTransport()[call]('token', request as never);
+			await vi.advanceTimersByTimeAsync(19_999);
+			let isOver = false;
+			void reply.then(() => (isOver = true));
+			await vi.advanceTimersByTimeAsync(0);
+			expect(isOver).toBe(false);
+			await vi.advanceTimersByTimeAsync(1);
+			expect(await reply).toMatchObject({ ok: false, why: 'unreachable', how: 'timeout' });
+		} finally {
+			vi.useRealTimers();
+		}
+	}
+);
