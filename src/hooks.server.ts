@@ -7,6 +7,7 @@ import { building } from '$app/environment';
 import { m } from '#lib/i18n/text.ts';
 import { localeHandle } from '#lib/i18n/request-locale.ts';
 import { closeContext, database, identity, openContext } from '#lib/server/context.ts';
+import { DatabaseError } from '#lib/server/database/errors.ts';
 import { throwAsHttp } from '#lib/server/errors-to-http.ts';
 import { readProfile } from '#lib/server/identity/profile.ts';
 import {
@@ -37,6 +38,10 @@ const headersHandle: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
+/** A token that the database accepts no more is no session: its person may sign in again. */
+const signedOutOrHttp = (cause: unknown): null =>
+	cause instanceof DatabaseError && cause.kind === 'forbidden' ? null : throwAsHttp(cause);
+
 const sessionHandle: Handle = async ({ event, resolve }) => {
 	const { cookies, locals, route, url } = event;
 	locals.actor = { kind: 'anonymous' };
@@ -52,7 +57,7 @@ const sessionHandle: Handle = async ({ event, resolve }) => {
 				user: session.person,
 				...(session.token ? { token: session.token } : {})
 			};
-			locals.profile = await readProfile(database(), locals.actor).catch(throwAsHttp);
+			locals.profile = await readProfile(database(), locals.actor).catch(signedOutOrHttp);
 			if (session.renewed) setSessionCookie(cookies, session.renewed, url);
 		} else {
 			clearSessionCookie(cookies, url);
