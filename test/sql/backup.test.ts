@@ -456,6 +456,16 @@ test('daily at 03:00 in Shanghai, made up for by a server that was off, and the 
 	const said: string[] = [];
 	const env = { DATA_DIR: dataDir, BACKUP_DIR: backups };
 	const daily = dailyBackup(env, { now: () => now, log: (line) => said.push(line) })!;
+	// One that fails is not tried again at once, and does not look mended meanwhile.
+	const password = join(dataDir, 'database-password');
+	const content = readFileSync(password);
+	rmSync(password);
+	const unlucky = dailyBackup(env, { now: () => now, log: (line) => said.push(line) })!;
+	now += 10 * 60_000;
+	await expect(unlucky.run()).rejects.toThrow('There is no database in');
+	writeFileSync(password, content);
+	await expect(unlucky.run()).rejects.toThrow('There is no database in');
+	now -= 10 * 60_000;
 	await daily.run();
 	expect(said).toEqual([]);
 	now += 10 * 60_000;
@@ -467,7 +477,7 @@ test('daily at 03:00 in Shanghai, made up for by a server that was off, and the 
 	expect(kept.map(({ takenAt }) => takenAt)).toEqual(
 		kept.map(({ takenAt }) => takenAt).sort((a, b) => b - a)
 	);
-	// Not due again, and after a failure not again at once.
+	// Not due again.
 	now += 2 * 60_000;
 	await daily.run();
 	expect(said).toHaveLength(1);

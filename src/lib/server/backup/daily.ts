@@ -37,16 +37,24 @@ export function dailyBackup(
 	const to = BACKUP_DIR ?? join(dataDir, 'backups');
 	const startedAt = now();
 	let triedAt = -Infinity;
+	let failure: unknown = null;
 
 	return {
 		async run() {
-			if (now() - startedAt < SETTLE_MS || now() - triedAt < RETRY_MS) return;
+			if (now() - startedAt < SETTLE_MS) return;
+			// Until it is tried again, what went wrong is still wrong.
+			if (failure && now() - triedAt < RETRY_MS) throw failure;
 			const [newest] = await listBackups(to);
 			if (newest && newest.takenAt >= lastDue(now())) return;
 			triedAt = now();
-			const { folder } = await backUp({ dataDir, to, log: () => {} });
-			log(`Backed up the database to ${folder}, and opened it to see that it is whole.`);
-			await removeOldBackups(to, KEEP);
+			failure = null;
+			try {
+				const { folder } = await backUp({ dataDir, to, log: () => {} });
+				log(`Backed up the database to ${folder}, and opened it to see that it is whole.`);
+				await removeOldBackups(to, KEEP);
+			} catch (cause) {
+				throw (failure = cause);
+			}
 		}
 	};
 }

@@ -1,5 +1,6 @@
 // Opens a copy of a cluster as a PostgreSQL of its own, beside the real one, and looks at everything in it: what has not been
 // opened is not a backup. The copy is thrown away afterwards.
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -47,6 +48,9 @@ export async function openCopy(copy: CopyToOpen): Promise<Pick<Manifest, 'schema
 		const stopAtExit = () => signal(running.pid, 'SIGINT');
 		process.once('exit', stopAtExit);
 		try {
+			// Without its label it would recover from a later point than the files were copied at, and often look whole all the same.
+			if (!existsSync(join(cluster, 'backup_label.old')))
+				throw new BackupError('A copy of the backup did not recover from its label. Run the backup again.');
 			return await look(addressOf(running.port, copy.password));
 		} finally {
 			process.off('exit', stopAtExit);
