@@ -1,6 +1,7 @@
 // What this phone's browser can promise: the app's files, what its storage is worth, a newer version, a way to install. One a page.
 import { version } from '$app/environment';
 import { askToPersist, browserFacts } from '#lib/local-db/browser-facts.ts';
+import { findLoss, markKept, putAwayLoss, type Lost } from '#lib/local-db/loss.ts';
 import { probeStorage, promises, type StorageReport } from '#lib/local-db/storage.ts';
 import { delivery } from './delivery.svelte.ts';
 import { database } from './phone.ts';
@@ -22,6 +23,9 @@ class ThisPhone {
 	storage = $state.raw<StorageReport | null>(null);
 	/** Asks the person to install the app; null where the browser does not offer it. Call it from a tap. */
 	install = $state.raw<(() => Promise<void>) | null>(null);
+
+	/** Enrolments that were here before this browser emptied its storage. */
+	lost = $state.raw<Lost[]>([]);
 
 	/** Whether the browser has promised not to clear the storage by itself; null while unknown. */
 	get isPersisted(): boolean | null {
@@ -53,6 +57,19 @@ class ThisPhone {
 		});
 		addEventListener('appinstalled', () => void this.look());
 		void this.look();
+		void this.#findLoss();
+	}
+
+	/** 知道了: told once. The organiser's ledger still names the phone. */
+	putAwayLoss(): void {
+		this.lost = [];
+		putAwayLoss();
+	}
+
+	async #findLoss(): Promise<void> {
+		// Not to be read is not the same as lost: the screen says that by itself.
+		this.lost = await findLoss(database).catch(() => []);
+		if (!this.lost.length) await markKept(database);
 	}
 
 	/** Asks for protection; browsers answer by themselves or ask the person. Best called from a tap. */

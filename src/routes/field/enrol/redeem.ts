@@ -1,5 +1,6 @@
 // Taking up a pass: from an address or a typed code to an enrolment kept on this phone. Knows no screen.
 import { keepEnrolment, listEnrolments } from '#lib/local-db/enrolments.ts';
+import { markKept } from '#lib/local-db/loss.ts';
 import { redeemPass, type RedeemFailure } from '#lib/rpc/enrol.ts';
 import { toHalfWidth, upperAscii } from '#lib/domain/text.ts';
 import { database, newId } from '../phone.ts';
@@ -35,6 +36,7 @@ export async function takeUpPass(
 	const { enrolment: id, ...granted } = reply.enrolment;
 	try {
 		await keepEnrolment(database, { id, ...granted });
+		await markKept(database);
 	} catch {
 		return { ok: false, why: 'not_kept' };
 	}
