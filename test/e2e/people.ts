@@ -1,6 +1,6 @@
 // What an organiser and a clerk do in the browser, step by step, as the end-to-end tests tell it.
 import { expect, type Page } from '@playwright/test';
-import { showCode } from '../fakes/camera.ts';
+import { showCode, showNothing } from '../fakes/camera.ts';
 import { ORGANISER } from './hall.ts';
 
 export async function signIn(page: Page, url: string): Promise<void> {
@@ -95,7 +95,7 @@ export async function openDoor(page: Page, url: string, event: string): Promise<
 	await page.locator('video').waitFor();
 }
 
-/** Holds each badge before the camera in turn, the next as soon as the last is answered. */
+/** Holds each badge before the camera in turn and takes it away once it is answered: left there, a slow machine would read it again. */
 export async function scanAll(
 	page: Page,
 	people: { name: string; code: string }[],
@@ -104,6 +104,7 @@ export async function scanAll(
 	for (const { name, code } of people) {
 		await showCode(page, code);
 		await expect(page.locator(`[data-answer=${kind}]`, { hasText: name })).toBeVisible();
+		await showNothing(page);
 	}
 }
 
