@@ -115,8 +115,3 @@ export async function noteFailure(
 ): Promise<void> {
 	await database.enrolments.update(enrolment, { lastFailureAt: failure.now, trouble: failure.trouble });
 }
-
-/** This phone has given its final word (交班): milliseconds since 1970 by its own clock. */
-export async function noteSealed(database: LocalDatabase, enrolment: string, now: number): Promise<void> {
-	await database.enrolments.update(enrolment, { sealedAt: now });
-}
