@@ -49,8 +49,10 @@ export async function runOne(
 		for (const step of script.steps) {
 			revive(world);
 			await takeStep(world, step);
+			await world.checkShown();
 		}
 		await heal(world);
+		await world.checkShown();
 		const checked = {
 			server,
 			event: world.event,

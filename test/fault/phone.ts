@@ -78,6 +78,8 @@ export class Phone {
 	/** Every life that ran, to be closed after the run. */
 	readonly lives: Life[] = [];
 	readonly shown = new Map<string, Shown>();
+	/** Shown as 已上传 and not yet looked up at the server. */
+	readonly justReceived: StoredOp[] = [];
 	/** Operations planted as poison, by id: those alone may be set aside. */
 	readonly poison = new Set<string>();
 	/** What is added to virtual time to get this phone's wall clock. */
@@ -133,6 +135,7 @@ export class Phone {
 
 	show(op: StoredOp, what: 'saved' | 'received'): void {
 		const known = this.shown.get(op.id) ?? { op, saved: false, received: false, destroyed: false };
+		if (what === 'received' && !known.received) this.justReceived.push(op);
 		known[what] = true;
 		this.shown.set(op.id, known);
 	}

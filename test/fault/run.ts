@@ -79,12 +79,13 @@ async function provePlants(): Promise<boolean> {
 		let runs = 0;
 		await runWorkers({ runs: Number(values.runs), only: null, plant }, (line) => {
 			runs++;
-			if (line.complaints && (!caught || line.index < caught.index)) caught = line;
+			const isSeen = line.complaints?.some((one) => /^O[1-6]: /.test(one));
+			if (isSeen && (!caught || line.index < caught.index)) caught = line;
 		});
 		const line = caught as Line | null;
 		console.log(
 			line
-				? `caught  ${plant.padEnd(26)} run ${line.index}: ${line.complaints![0]}`
+				? `caught  ${plant.padEnd(26)} run ${line.index}: ${line.complaints!.find((one) => /^O[1-6]: /.test(one))}`
 				: `MISSED  ${plant} in ${runs} runs`
 		);
 		isGreen &&= line !== null;

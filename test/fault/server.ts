@@ -80,6 +80,7 @@ export class SimServer implements Owner {
 	async #prepare(sqlPlants: readonly SqlPlant[]): Promise<void> {
 		await this.sql(VIRTUAL_CLOCK);
 		for (const plant of sqlPlants) await this.#plant(plant);
+		await this.sql('select sim.prepare()');
 		const { secret } = (await this.#database.call(
 			'server_secret',
 			{ name: 'enrolment' },
@@ -318,7 +319,6 @@ begin
 		execute format('delete from %s', v.name);
 	end loop;
 end $$;
-select sim.prepare();
 create function sim.set_clock(p_ms numeric) returns void language sql as
 	$$ select setval('sim.clock', greatest((p_ms * 1000)::bigint, (select last_value from sim.clock))) $$;
 create function sim.now() returns timestamptz language sql volatile security definer set search_path = '' as

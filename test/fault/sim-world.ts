@@ -199,6 +199,25 @@ export class SimWorld implements PhoneWorld {
 		life?.begin();
 	}
 
+	/** O2, at the moment: what a screen shows as 已上传 has its receipt on the server now. @throws Violation */
+	async checkShown(): Promise<void> {
+		const fresh = this.phones.flatMap((phone) => phone.justReceived.splice(0).map((op) => ({ phone, op })));
+		if (fresh.length === 0) return;
+		const found = await this.server.sql<{ key: string }>(
+			`select op || encode(hash, 'hex') as key from public.receipts where op = any($1)`,
+			[fresh.map(({ op }) => op.id)]
+		);
+		const known = new Set(found.map(({ key }) => key));
+		const complaints = fresh.flatMap(({ phone, op }) =>
+			known.has(op.id + op.hash)
+				? []
+				: [
+						`O2: ${phone.name}'s ${op.verb} ${op.seq} (${op.id}) is shown 已上传, and the server has no receipt`
+					]
+		);
+		if (complaints.length) throw new Violation(complaints);
+	}
+
 	#backup: { at: number; stage: SimWorld['stage']; listed: Set<string>; dues: number } | null = null;
 
 	async backUp(): Promise<void> {
@@ -212,6 +231,7 @@ export class SimWorld implements PhoneWorld {
 	async restore(): Promise<void> {
 		const backup = this.#backup;
 		if (!backup) return;
+		await this.checkShown();
 		this.trace('the server is restored from its backup');
 		await this.time.real(() => this.server.restoreBackup());
 		this.stage = backup.stage;
