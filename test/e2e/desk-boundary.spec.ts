@@ -76,6 +76,9 @@ test('addresses', async ({ request }) => {
 		`/desk/organise/${own}/print?kind=${encoded(value)}&page=${encoded(value)}`,
 		`/desk/organise/${own}/enterprises?search=${encoded(value)}`,
 		`/desk/organise/${own}/passes?replaces=${encoded(value)}`,
+		`/desk/organise/${own}/people?phone=${encoded(value)}`,
+		`/desk/organise/${own}/phones/${encoded(value)}`,
+		`/desk/organise/${own}/waiting?tab=${encoded(value)}&pick=${encoded(value)}&search=${encoded(value)}`,
 		`/desk/organise/${own}/import/template/${encoded(value)}`,
 		`/desk/sign-in?to=${encoded(value)}`
 	]);
@@ -85,9 +88,21 @@ test('addresses', async ({ request }) => {
 	}
 });
 
+const OWN_PAGES = [
+	'',
+	'/people',
+	'/print',
+	'/passes',
+	'/phones',
+	'/waiting',
+	'/links',
+	'/settings',
+	'/enterprises',
+	'/live'
+];
 test('somebody else’s event is not there, read or written', async ({ request }) => {
 	const other = randomUUID();
-	for (const page of ['', '/people', '/print', '/passes', '/links', '/settings', '/enterprises', '/live']) {
+	for (const page of OWN_PAGES) {
 		const answer = await request.get(`${app.url}/desk/organise/${other}${page}`, { headers: { cookie } });
 		expect.soft(answer.status(), page).toBe(404);
 	}
@@ -119,7 +134,12 @@ test('forms', async ({ request }) => {
 			['pass', 'person', 'station', 'fields', 'day', 'times', 'replaces']
 		],
 		[`/desk/organise/${own}/passes?/revokePass`, ['id']],
-		[`/desk/organise/${own}/passes?/revokePhone`, ['id']],
+		[`/desk/organise/${own}/phones?/rescue`, ['file']],
+		[`/desk/organise/${own}/phones/${randomUUID()}?/revoke`, ['id']],
+		[`/desk/organise/${own}/waiting?/accept`, ['key', 'target', 'hash', 'needs', 'attendee', 'session']],
+		[`/desk/organise/${own}/waiting?/dismiss`, ['key', 'target', 'hash', 'reason']],
+		[`/desk/organise/${own}/waiting?/link`, ['attendee', 'into', 'decision']],
+		[`/desk/organise/${own}/people?/undo`, ['checkIn', 'reason']],
 		[`/desk/organise/${own}/import`, ['file']],
 		[`/desk/organise/${own}/enterprises`, ['file']],
 		[`/desk/organise/${own}/import/${randomUUID()}?/correct`, ['row', 'act', 'cell.name']],

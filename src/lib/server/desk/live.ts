@@ -51,7 +51,8 @@ export async function readLive(id: string, actor: Actor): Promise<Live | null> {
 	};
 }
 
-function markOf(cards: WaitingCard[], suggestions: { op: string }[]): string {
+/** A short text that is another as soon as anything on the list changed. */
+export function markOf(cards: WaitingCard[], suggestions: { op: string }[]): string {
 	const newest = cards.reduce((last, { receivedAt }) => (receivedAt > last ? receivedAt : last), '');
 	const referred = cards.filter((one) => one.referred).length;
 	return [cards.length, newest, referred, suggestions.length].join(' ');

@@ -133,7 +133,7 @@ export const actions: Actions = {
 		if (!target.success) return fail(400, { undoError: m.common_refused_reason_unknown_subject() });
 		const { rejections } = await submit(
 			'voidCheckIn',
-			{ target: target.data, reason: filled(fieldText(form, 'reason', 200)) },
+			{ target: target.data, reason: filled(cleanText(fieldText(form, 'reason', 200))) },
 			{ actor: locals.actor, event: params.event }
 		);
 		const [first] = rejections ?? [];

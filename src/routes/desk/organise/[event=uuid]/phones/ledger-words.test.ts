@@ -23,7 +23,7 @@ it.each([
 	[{ missing: [[58, 59]], maxSeq: 59, unsent: 2 }, ['第58–59条未上传']],
 	[{ missing: [[58, 58]], maxSeq: 58 }, ['第58条未上传']],
 	[{ unsent: 12 }, ['未上传 12 条']],
-	[{ missing: [[58, 59]], maxSeq: 59, unsent: 5 }, ['第58–59条未上传', '未上传 5 条']],
+	[{ missing: [[58, 59]], maxSeq: 59, unsent: 5 }, ['第58–59条未上传', '手机上共至少 5 条']],
 	[
 		{
 			missing: [

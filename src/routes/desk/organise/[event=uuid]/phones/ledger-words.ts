@@ -27,7 +27,8 @@ export function owedTexts(phone: LedgerPhone): string[] {
 	const owed = owedBy(phone);
 	return [
 		...(gap ? [gap] : []),
-		...(owed > named ? [m.desk_ledger_unsent({ count: formatNumber(owed) })] : [])
+		...(owed > named && gap ? [m.desk_ledger_unsent_all({ count: formatNumber(owed) })] : []),
+		...(owed > named && !gap ? [m.desk_ledger_unsent({ count: formatNumber(owed) })] : [])
 	];
 }
 

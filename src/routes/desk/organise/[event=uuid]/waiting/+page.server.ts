@@ -5,6 +5,7 @@ import { cleanText } from '#lib/domain/text.ts';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
 import { fieldText, filled } from '#lib/server/desk/form-text.ts';
+import { markOf } from '#lib/server/desk/live.ts';
 import { listAttendees } from '#lib/server/desk/people.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async ({ params, locals, url, parent, depend
 		tab,
 		decide: open.filter((one) => one.isForOrganiser),
 		settling: open.filter((one) => !one.isForOrganiser),
+		mark: markOf(open, suggestions),
 		settled,
 		suggestions,
 		picked: pick
@@ -96,7 +98,7 @@ export const actions: Actions = {
 		const parsed = word.safeParse(Object.fromEntries(await request.formData()));
 		if (!parsed.success) return gone('');
 		const { key, target, hash } = parsed.data;
-		const reason = filled(parsed.data.reason);
+		const reason = filled(cleanText(parsed.data.reason));
 		if (!reason) return fail(400, { fault: { key, text: m.desk_waiting_dismiss_missing(), isReason: true } });
 		const { outcomes, rejections } = await submit(
 			'settleHeld',
