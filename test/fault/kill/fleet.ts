@@ -20,6 +20,12 @@ import type { Dice } from './dice.ts';
 const lines = new Map<string, string>();
 let home = '';
 
+/** From now on the phones on line `from` use `to`. */
+export function moveLine(from: string, to: string): void {
+	moved.set(from, to);
+}
+const moved = new Map<string, string>();
+
 /** Makes relative addresses of the transport absolute, as a page would. Call once, with the address for phones without a line of their own. */
 export function serveFrom(url: string): void {
 	home = url;
@@ -30,7 +36,8 @@ export function serveFrom(url: string): void {
 		if (!url.startsWith('/') && !url.startsWith(home)) return ask(input, init);
 		const token = new Headers(init?.headers).get('authorization')?.slice('Bearer '.length) ?? '';
 		const { pathname, search } = new URL(url, home);
-		return ask((lines.get(token) ?? home) + pathname + search, init);
+		const line = lines.get(token) ?? home;
+		return ask((moved.get(line) ?? line) + pathname + search, init);
 	};
 	globalThis.fetch = Object.assign(routed, { isRouted: true });
 	// The event source asks the page for its address.
@@ -116,12 +123,18 @@ export class FleetPhone {
 	}
 
 	/** One thing a clerk does. */
-	async tap(): Promise<void> {
-		const saved = await record(
-			{ database: this.database, world: this.#world },
-			this.enrolment,
-			this.#drafts()
-		);
+	tap(): Promise<void> {
+		return this.#record(this.#drafts());
+	}
+
+	/** Somebody on the list comes in. */
+	scan(): Promise<void> {
+		return this.#record(this.#scanDrafts());
+	}
+
+	async #record(drafts: Draft[]): Promise<void> {
+		const link = { database: this.database, world: this.#world };
+		const saved = await record(link, this.enrolment, drafts);
 		this.engine.wake();
 		for (const op of saved) {
 			this.shownSaved.set(op.id, op.hash);
@@ -130,7 +143,7 @@ export class FleetPhone {
 	}
 
 	#drafts(): Draft[] {
-		const { session, station, people } = this.#house;
+		const { session, station } = this.#house;
 		const what = this.#dice.next();
 		if (what < 0.08 && this.#scans.length) {
 			const target = this.#dice.pick(this.#scans);
@@ -162,6 +175,11 @@ export class FleetPhone {
 				} as Draft
 			];
 		}
+		return this.#scanDrafts();
+	}
+
+	#scanDrafts(): Draft[] {
+		const { session, station, people } = this.#house;
 		const { attendee } = this.#dice.pick(people);
 		return [
 			{

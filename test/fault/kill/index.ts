@@ -30,23 +30,24 @@ if (![chromium, server, postgres, seed].every((n) => Number.isInteger(n) && n! >
 if (values.plant) process.exit(await runPlanted(values.plant, process.argv.slice(2)));
 if (!buildIfChanged()) process.exit(2);
 
-const reports: [string, Report][] = [];
+let isAllGood = true;
 try {
 	const tell = (line: string) => console.log(line);
 	if (server! + postgres!)
-		reports.push([
+		show(
 			'SIGKILL of server and PostgreSQL',
 			await killServers({ server: server!, postgres: postgres!, seed: seed!, tell })
-		]);
-	if (chromium)
-		reports.push(['SIGKILL of Chromium', await killBrowsers({ lives: chromium, seed: seed!, tell })]);
+		);
+	if (chromium) show('SIGKILL of Chromium', await killBrowsers({ lives: chromium, seed: seed!, tell }));
 } catch (error) {
 	// The campaign itself broke: neither good nor a loss.
 	console.error(error);
 	process.exit(3);
 }
-console.log(`\nseed ${seed}`);
-for (const [title, report] of reports) console.log(lines(title, report).join('\n'));
-const isAllGood = reports.every(([, report]) => isGood(report));
 console.log(isAllGood ? 'Nothing was lost.' : 'SOMETHING WAS LOST OR DOUBLED.');
 process.exit(isAllGood ? 0 : 1);
+
+function show(title: string, report: Report): void {
+	console.log(`\n${lines(`${title}, seed ${seed}`, report).join('\n')}\n`);
+	isAllGood &&= isGood(report);
+}

@@ -34,18 +34,21 @@ export async function killServers({ server, postgres, seed, tell }: ServerKills)
 			...Array<'postgres'>(postgres).fill('postgres')
 		]);
 
+		const before = new Set<string>();
 		for (const [i, victim] of lives.entries()) {
 			for (const phone of phones) {
 				phone.engine.start();
 				phone.work(250);
 				void phone.engine.syncNow();
 			}
+			// Every second life has something to lose: somebody has been shown 已上传 in it.
+			if (i % 2) await untilReceipt(phones);
 			await pause(BLOW_MS[0] + dice.next() * (BLOW_MS[1] - BLOW_MS[0]));
 			const { waiting, at } = await strike(victim, phones);
 			if (victim === 'server') await house.restart();
 			else await house.untilReady();
 			const ms = performance.now() - at;
-			const instant = await whatHadCommitted(house, waiting);
+			const instant = await whatHadCommitted(house, { waiting, before });
 			tally(report.kills, victim);
 			tally(report.instants, instant);
 			const lost = await nothingLost(house, phones);
@@ -105,13 +108,24 @@ async function waitingOn(phones: readonly FleetPhone[]): Promise<string[]> {
 	return waiting.flat().map(({ id }) => id);
 }
 
-/** What the instant was, told from what the database kept of them. */
-async function whatHadCommitted(house: House, waiting: readonly string[]): Promise<string> {
+/** What the instant was, told from what the database has kept of them since `before`, which grows. */
+async function whatHadCommitted(
+	house: House,
+	{ waiting, before }: { waiting: readonly string[]; before: Set<string> }
+): Promise<string> {
 	if (waiting.length === 0) return 'nothing under way';
-	const [row] = await house.sql<{ n: number }>('select count(*)::int as n from op_inbox where op = any($1)', [
-		waiting
-	]);
-	return row!.n > 0 ? 'committed, reply not received' : 'saved on phones, not committed';
+	const stored = await house.sql<{ op: string }>('select op from op_inbox where op = any($1)', [waiting]);
+	const isNew = stored.some(({ op }) => !before.has(op));
+	for (const { op } of stored) before.add(op);
+	return isNew ? 'committed, reply not received' : 'saved on phones, not committed';
+}
+
+/** A push of one of the phones has been answered since now; five seconds at most. */
+async function untilReceipt(phones: readonly FleetPhone[]): Promise<void> {
+	const received = async () =>
+		sum(await Promise.all(phones.map(({ database }) => database.receipts.count())));
+	const [before, began] = [await received(), performance.now()];
+	while ((await received()) === before && performance.now() - began < 5000) await pause(10);
 }
 
 /** Everything sent and every phone at the head; a touch on 现在上传 every second, as a clerk would. */

@@ -1,0 +1,35 @@
+// Faults of IndexedDB in a real browser, by hand: the transaction that stores an operation aborts after the write, or never ends. The function
+// runs in the page before any script of the app, and must not use anything outside itself: it is sent as text.
+import type { BrowserContext, Page } from '@playwright/test';
+
+export type StorageFault = 'none' | 'abort' | 'hang';
+
+interface FaultyWindow {
+	storageFault: StorageFault;
+}
+
+/** Gives every page of `context` the switch, set to `none`. Call it before the first page is opened. */
+export async function installStorageFaults(context: BrowserContext): Promise<void> {
+	await context.addInitScript(() => {
+		const faulty = window as unknown as FaultyWindow;
+		faulty.storageFault = 'none';
+		const add = IDBObjectStore.prototype.add;
+		IDBObjectStore.prototype.add = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+			const request = key === undefined ? add.call(this, value) : add.call(this, value, key);
+			if (this.name !== 'ops') return request;
+			if (faulty.storageFault === 'abort')
+				request.addEventListener('success', () => this.transaction.abort());
+			// One read after the other keeps a transaction open for as long as the fault stands.
+			const goOn = () => {
+				if (faulty.storageFault !== 'hang') return;
+				this.get('nothing').addEventListener('success', goOn);
+			};
+			goOn();
+			return request;
+		};
+	});
+}
+
+export async function setStorageFault(page: Page, fault: StorageFault): Promise<void> {
+	await page.evaluate((one) => ((window as unknown as FaultyWindow).storageFault = one), fault);
+}
