@@ -41,13 +41,22 @@ export function overlayOf(stored: readonly StoredOp[]): OverlayRow[] {
 	const superseded = new Set(ops.flatMap(({ op }) => op.supersedes ?? []));
 	return ops
 		.filter(({ op }) => !superseded.has(op.id))
-		.flatMap(({ op, event }) => apply(op).map((change) => ({ ...change, event, op: op.id })));
+		.flatMap(({ op, event }) => changesOf(op).map((change) => ({ ...change, event, op: op.id })));
 }
 
-/** Nothing for a body that this version of the app cannot read: it is still sent as it is. */
-function parsed({ body, event, verb }: StoredOp): { op: Recorded; event: string }[] {
+/** Nothing for a body that is no JSON: it is still sent as it is. */
+function parsed({ body, event }: StoredOp): { op: Recorded; event: string }[] {
 	try {
-		return verb in APPLY ? [{ op: JSON.parse(body) as Recorded, event }] : [];
+		return [{ op: JSON.parse(body) as Recorded, event }];
+	} catch {
+		return [];
+	}
+}
+
+/** Nothing for an operation that this version of the app cannot apply (a newer one recorded it): no snapshot may fail because of it. */
+function changesOf(op: Recorded): Change[] {
+	try {
+		return apply(op);
 	} catch {
 		return [];
 	}
