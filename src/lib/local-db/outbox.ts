@@ -70,6 +70,22 @@ async function store(
 	});
 }
 
+/**
+ * Browsers have lost index entries and kept the rows: what no index names would be sent by nobody. Counts both, and where they differ writes every operation
+ * again as it is, which makes its entries anew. True when it had to.
+ */
+export async function mendIndexes(database: LocalDatabase): Promise<boolean> {
+	const { ops } = database;
+	return database.transaction('rw!', ops, async () => {
+		const indexed = await ops.orderBy('[enrolment+state+seq]').count();
+		if (indexed === (await ops.count())) return false;
+		const all = await ops.toArray();
+		await ops.bulkDelete(all.map(({ id }) => id));
+		await ops.bulkAdd(all);
+		return true;
+	});
+}
+
 /** Operations without a receipt, in the order of their numbers. Stuck ones are left out. */
 export function unsent(database: LocalDatabase, enrolment: string, limit: number): Promise<StoredOp[]> {
 	return database.ops

@@ -25,6 +25,11 @@ const checkIn = (n = 0): Draft => ({
 	args: { session: SESSION, direction: 'in', attendee: `00000000-0000-4000-8000-00000000${String(1000 + n)}` }
 });
 
+/** What fake-indexeddb keeps behind a store. */
+interface RawStore {
+	rawIndexes: Map<string, { records: { clear(): void } }>;
+}
+
 async function phone() {
 	const database = await enrolledDatabase();
 	const world = fakeWorld();
@@ -122,6 +127,18 @@ describe('push', () => {
 		transport.judge = () => answers.shift() ?? null;
 		for (let i = 0; i < 5; i++) await sync();
 		expect(await states()).toEqual(['received']);
+	});
+
+	test('records that an index has lost are found at the next launch, and sent', async () => {
+		const { database, transport, sync, scan } = await phone();
+		const saved = await scan(3);
+		const stores = (
+			database.backendDB() as unknown as { _rawDatabase: { rawObjectStores: Map<string, RawStore> } }
+		)._rawDatabase.rawObjectStores;
+		stores.get('ops')!.rawIndexes.get('[enrolment+state+seq]')!.records.clear();
+		expect(await countUnsent(database, ENROLMENT)).toBe(0);
+		await sync();
+		expect([...transport.stored.values()]).toEqual(saved.map(({ body }) => body));
 	});
 
 	test('what the server says is missing is sent again', async () => {

@@ -9,7 +9,7 @@
 // may still send, which is harmless, but starts nothing any more.
 import type { LocalDatabase, StoredEnrolment } from '#lib/local-db/database.ts';
 import { listEnrolments, noteFailure } from '#lib/local-db/enrolments.ts';
-import { unsent } from '#lib/local-db/outbox.ts';
+import { mendIndexes, unsent } from '#lib/local-db/outbox.ts';
 import { reach } from '#lib/local-db/reach.ts';
 import { wipeExpired } from '#lib/local-db/retention.ts';
 import { backoffMs } from './backoff.ts';
@@ -41,6 +41,7 @@ export class SyncEngine {
 	readonly #settled = new Set<() => void>();
 	#failures = 0;
 	#life = 0;
+	#isMended = false;
 	#isStarted = false;
 	#isRunning = false;
 	#isWoken = false;
@@ -159,6 +160,8 @@ export class SyncEngine {
 	async #syncAll(isCurrent: () => boolean): Promise<boolean> {
 		const { database, world } = this.#link;
 		const since = world.clock.wall();
+		if (!this.#isMended) await reach(database, () => mendIndexes(database));
+		this.#isMended = true;
 		let isWell = true;
 		let isAgain = true;
 		for (let round = 0; isAgain && isCurrent(); round++) {
