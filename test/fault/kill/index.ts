@@ -14,7 +14,9 @@ const { values } = parseArgs({
 		server: { type: 'string', default: '50' },
 		postgres: { type: 'string', default: '50' },
 		seed: { type: 'string', default: '1' },
-		plant: { type: 'string' }
+		plant: { type: 'string' },
+		/** Uses build/ as it is. */
+		built: { type: 'boolean', default: false }
 	}
 });
 const [chromium, server, postgres, seed] = [values.chromium, values.server, values.postgres, values.seed].map(
@@ -28,7 +30,7 @@ if (![chromium, server, postgres, seed].every((n) => Number.isInteger(n) && n! >
 }
 
 if (values.plant) process.exit(await runPlanted(values.plant, process.argv.slice(2)));
-if (!buildIfChanged()) process.exit(2);
+if (!values.built && !buildIfChanged()) process.exit(2);
 
 let isAllGood = true;
 try {

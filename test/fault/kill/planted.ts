@@ -40,7 +40,8 @@ export async function runPlanted(name: string, args: readonly string[]): Promise
 	const tree = mkdtempSync(join(tmpdir(), 'yuanhui-planted-'));
 	chmodSync(tree, 0o755);
 	try {
-		for (const entry of TREE) if (existsSync(entry)) cpSync(entry, join(tree, entry), { recursive: true });
+		for (const entry of plant.needsNoBuild ? [...TREE, 'build'] : TREE)
+			if (existsSync(entry)) cpSync(entry, join(tree, entry), { recursive: true });
 		symlinkSync(join(process.cwd(), 'node_modules'), join(tree, 'node_modules'));
 		const file = join(tree, plant.file);
 		const source = readFileSync(file, 'utf8');
@@ -51,7 +52,7 @@ export async function runPlanted(name: string, args: readonly string[]): Promise
 			source.replace(plant.find, () => plant.replace)
 		);
 		console.log(`Planted: ${plant.what}.`);
-		return await run(tree, withoutPlant(args));
+		return await run(tree, [...withoutPlant(args), ...(plant.needsNoBuild ? ['--built'] : [])]);
 	} finally {
 		rmSync(tree, { recursive: true, force: true, maxRetries: 5 });
 	}
