@@ -20,7 +20,8 @@ const row = z.object({
 	phone: z.number().nullable(),
 	person: z.string().nullable(),
 	attendeeName: z.string().nullable(),
-	canAccept: z.boolean(),
+	/** Null for what has no reason any more: it was accepted. */
+	canAccept: z.boolean().nullable(),
 	/** What must be named before it can be accepted. */
 	needs: z.enum(['attendee', 'session']).nullable()
 });
@@ -86,7 +87,7 @@ function cardOf(one: Row, places: Places): WaitingCard {
 		phone: one.phone,
 		person: one.person,
 		raw: values,
-		canAccept: one.canAccept,
+		canAccept: one.canAccept ?? false,
 		needs: one.needs,
 		referred: referred ? { by: referred.by, at: referred.at, reason: referred.reason ?? null } : null,
 		settled: settled
