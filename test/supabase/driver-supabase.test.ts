@@ -137,15 +137,18 @@ describe('on Supabase', () => {
 	});
 
 	test.each([
-		[502, 'later'],
-		[503, 'later'],
-		[429, 'later'],
-		[200, 'later'],
-		[404, 'broken'],
-		[403, 'broken']
-	])('%i with a page of somebody else is %s', async (status, kind) => {
+		[502, '<html>', 'later'],
+		[503, '<html>', 'later'],
+		[429, '<html>', 'later'],
+		[200, '<html>', 'later'],
+		// What supabase-js takes for "no content".
+		[404, '', 'later'],
+		[400, '{"code":"","message":"","details":null,"hint":null}', 'later'],
+		[404, '<html>', 'broken'],
+		[403, '<html>', 'broken']
+	])('%i %s, which is not an answer to the call, is %s', async (status, body, kind) => {
 		const database = openSupabase(standIn.settings);
-		standIn.setTrouble(status);
+		standIn.setTrouble(status, body);
 		await expect(database.call('my_profile', {}, { kind: 'anonymous' })).rejects.toMatchObject({
 			kind,
 			code: null

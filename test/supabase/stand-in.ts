@@ -32,7 +32,7 @@ export interface StandIn {
 	keys: Keys;
 	auth: ReturnType<typeof authOf>;
 	/** Answers every request with this status, as a gateway that is in trouble; null goes back to work. */
-	setTrouble(status: number | null): void;
+	setTrouble(status: number | null, body?: string): void;
 	/**
 	 * Resolves when the next call of that function has committed. From then on nothing of that answer, or of any other, reaches the server:
 	 * what the server knows is what it would know had it died at that instant.
@@ -73,12 +73,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 		gateway
 	});
 	const auth = authOf({ owner, gateway, accessTokenSeconds: options.accessTokenSeconds ?? 3_600 });
-	let trouble: number | null = null;
+	let trouble: Answer | null = null;
 	let awaited: { name: string; tell: () => void } | null = null;
 	let isShut = false;
 
 	async function answer(asked: Asked): Promise<Answer> {
-		if (trouble !== null) return [trouble, '<html><body>Bad gateway</body></html>'];
+		if (trouble) return trouble;
 		const key = gateway.keyOf(asked);
 		if ('refused' in key) return key.refused;
 		const [, rpc] = /^\/rest\/v1\/rpc\/(\w+)$/.exec(asked.path) ?? [];
@@ -132,7 +132,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 		},
 		keys,
 		auth,
-		setTrouble: (status) => (trouble = status),
+		setTrouble: (status, body = '<html><body>Bad gateway</body></html>') =>
+			(trouble = status === null ? null : [status, body]),
 		nextCommitOf: (name) => new Promise((tell) => (awaited = { name, tell })),
 		open() {
 			isShut = false;
