@@ -14,6 +14,7 @@ import {
 	SESSION,
 	type FakeWorld
 } from '../../../../../../test/fakes/phone-world.ts';
+import { correctionDoor, correctionOf } from '../search/correction.ts';
 import { answerCode, answerPerson, type Door } from './door.ts';
 
 const eg = examples(1);
@@ -222,5 +223,44 @@ describe('when nothing could be saved', () => {
 	test('a database that has gone away is told, not thrown', async () => {
 		database.close({ disableAutoOpen: true });
 		expect(await scan(code(WANG.badge))).toEqual({ kind: 'unsaved', cause: 'storage' });
+	});
+});
+
+describe('a check-in that corrects another', () => {
+	const original = (outcome: object | null) => ({
+		op: {
+			id: eg.uuid(),
+			body: JSON.stringify({ source: 'scan', args: { session: SESSION, station: STATION, badge: 'x' } })
+		} as never,
+		outcome: outcome as never
+	});
+	const over = () => ({ ...door, stage: 'ended' as const, session: eg.uuid(), station: null });
+
+	test('names it, at its door and session, and is green although the event is over by now', async () => {
+		const wrong = original({ status: 'held', reason: 'badge_mac_wrong' });
+		const person = door.roster.byId.get(WANG.id)!;
+		const answer = await answerPerson(correctionDoor(over(), wrong), person, correctionOf(wrong.op));
+		expect(answer.kind).toBe('ok');
+		const body = JSON.parse((answer as { op: { body: string } }).op.body) as Record<string, unknown>;
+		expect(body).toMatchObject({
+			source: 'search',
+			supersedes: (wrong.op as { id: string }).id,
+			args: { session: SESSION, station: STATION, attendee: WANG.id }
+		});
+	});
+
+	test('is never green where the event was over then', async () => {
+		const late = original({ status: 'held', reason: 'captured_after_end' });
+		const person = door.roster.byId.get(WANG.id)!;
+		expect(await answerPerson(correctionDoor(over(), late), person, correctionOf(late.op))).toMatchObject({
+			kind: 'attention',
+			reason: 'captured_after_end'
+		});
+	});
+
+	test('of a paper list keeps the time that was claimed', () => {
+		const args = { session: SESSION, attendee: WANG.id, claimedAt: '2026-11-21T01:00:00.000Z' };
+		const paper = { id: 'o', body: JSON.stringify({ source: 'paper', args }) } as never;
+		expect(correctionOf(paper)).toEqual({ source: 'paper', supersedes: 'o', claimedAt: args.claimedAt });
 	});
 });
