@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
-	appendFileSync,
 	chmodSync,
 	cpSync,
 	existsSync,
@@ -220,7 +219,10 @@ test(
 
 		const { folder, manifest } = await backUp({ dataDir, to: backups, log });
 		expect(manifest.events).toMatchObject([{ event: world.event }]);
-		const [noted] = await sql<{ n: number }>('select count(*)::int as n from backups');
+		const [noted] = await sql<{ n: number }>(
+			'select count(*)::int as n from backups where taken_at = $1 and verified_at = $2',
+			[manifest.takenAt, manifest.verifiedAt]
+		);
 		expect(noted).toEqual({ n: 1 });
 		const before = manifest.rows['public.op_inbox']!;
 
@@ -362,34 +364,29 @@ describe('refused in plain words, with nothing changed', () => {
 		await stopServer();
 
 		expect(await again(backups)).toContain('is not a backup');
-		const damage = async (change: (copy: string) => void) => {
-			const copy = join(home, 'damaged');
-			cpSync(folder, copy, { recursive: true });
-			change(copy);
-			return again(copy).finally(() => rmSync(copy, { recursive: true }));
+		const copy = join(home, 'damaged');
+		cpSync(folder, copy, { recursive: true });
+		/** Writes one file of the copy (null: takes it away), tries, and puts it back. */
+		const damage = async (path: string, content: string | Buffer | null) => {
+			const was = existsSync(join(copy, path)) ? readFileSync(join(copy, path)) : null;
+			const put = (what: string | Buffer | null) =>
+				what === null ? rmSync(join(copy, path)) : writeFileSync(join(copy, path), what);
+			put(content);
+			return again(copy).finally(() => put(was));
 		};
 		const big = [...manifest.files].sort((a, b) => b.bytes - a.bytes)[0]!.path;
-		expect(await damage((copy) => appendFileSync(join(copy, big), 'x'))).toContain(big);
-		expect(
-			await damage((copy) => {
-				const bytes = readFileSync(join(copy, big));
-				bytes[bytes.length >> 1]! ^= 1;
-				writeFileSync(join(copy, big), bytes);
-			})
-		).toContain(big);
-		expect(await damage((copy) => rmSync(join(copy, 'postgres/backup_label')))).toContain('backup_label');
-		expect(await damage((copy) => writeFileSync(join(copy, 'postgres/recovery.signal'), ''))).toContain(
-			'recovery.signal'
-		);
-		expect(await damage((copy) => writeFileSync(join(copy, 'manifest.json'), '{"format":2}'))).toContain(
-			'manifest.json'
-		);
-		const edit = (about: object) => (copy: string) =>
-			writeFileSync(join(copy, 'manifest.json'), JSON.stringify({ ...manifest, ...about }));
-		expect(await damage(edit({ postgres: '19' }))).toContain('PostgreSQL 19');
-		expect(await damage(edit({ schema: '29991231000000' }))).toContain('newer version');
+		const turned = readFileSync(join(folder, big));
+		turned[turned.length >> 1]! ^= 1;
+		expect(await damage(big, turned)).toContain(big);
+		expect(await damage('postgres/PG_VERSION', '18\n\n')).toContain('PG_VERSION');
+		expect(await damage('postgres/backup_label', null)).toContain('backup_label');
+		expect(await damage('postgres/recovery.signal', '')).toContain('recovery.signal');
+		expect(await damage('manifest.json', '{"format":2}')).toContain('manifest.json');
+		const edit = (about: object) => damage('manifest.json', JSON.stringify({ ...manifest, ...about }));
+		expect(await edit({ postgres: '19' })).toContain('PostgreSQL 19');
+		expect(await edit({ schema: '29991231000000' })).toContain('newer version');
 		const outside = { path: 'postgres/../../x', bytes: 0, sha256: '0'.repeat(64) };
-		expect(await damage(edit({ files: [outside] }))).toContain('manifest.json');
+		expect(await edit({ files: [outside] })).toContain('manifest.json');
 
 		// A backup whose schema this program cannot bring up to its own is seen before anything is moved.
 		const other = {
@@ -399,7 +396,7 @@ describe('refused in plain words, with nothing changed', () => {
 		expect(await again(folder, other)).toContain('is not the file this database was made with');
 		expect(clusters()).toEqual(['database-password', 'postgres', 'postgres.log']);
 		expect(readFileSync(join(dataDir, 'database-password'), 'utf8')).toBe(before);
-		expect(readdirSync(home)).toEqual(['data']);
+		expect(readdirSync(home).sort()).toEqual(['damaged', 'data']);
 	});
 
 	test('a backup of nothing, into the database itself, or onto a place that cannot be written', async () => {

@@ -7,6 +7,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import pg from 'pg';
 import { isAlive, readPostmaster, stopPostmaster } from '../database/embedded/postmaster.ts';
 import { PASSWORD_FILE } from '../database/embedded/initialise.ts';
+import { DatabaseError } from '../database/errors.ts';
 import { openPostgres } from '../database/postgres.ts';
 import { backedUp, takeBaseBackup } from './base-backup.ts';
 import { copyTree, flushDirectories, sizeOf } from './copy-files.ts';
@@ -104,7 +105,7 @@ async function take(
 	return { folder, manifest };
 }
 
-/** So that the organiser's page can say when the last one was. */
+/** So that the organiser's page can say when the last one was. A machine that is busy gets a few moments more. */
 async function noteBackup(url: string, { takenAt, verifiedAt }: Manifest): Promise<void> {
 	const client = new pg.Client({ connectionString: url });
 	client.on('error', () => {});
@@ -114,9 +115,19 @@ async function noteBackup(url: string, { takenAt, verifiedAt }: Manifest): Promi
 		.finally(() => client.end());
 	if (!rows[0]?.can) return;
 	const database = openPostgres({ url, maxConnections: 1 });
-	await database
-		.call('note_backup', { takenAt, verifiedAt }, { kind: 'server' })
-		.finally(() => database.close());
+	try {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				await database.call('note_backup', { takenAt, verifiedAt }, { kind: 'server' });
+				return;
+			} catch (cause) {
+				if (attempt === 5 || !(cause instanceof DatabaseError && cause.kind === 'later')) throw cause;
+				await new Promise((resolve) => setTimeout(resolve, 1_000 * attempt));
+			}
+		}
+	} finally {
+		await database.close();
+	}
 }
 
 /** What backups that were killed left: their folders, and the PostgreSQL that looked at one. Those still at work are let be. */
