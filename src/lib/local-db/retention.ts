@@ -4,20 +4,15 @@ import type { LocalDatabase } from './database.ts';
 import { forgetNotes, writeNote } from './notes.ts';
 
 /**
- * Wipes events whose retention day is over in Asia/Shanghai by the server's clock: only those that it has answered for since `since`, because this phone's
- * clock alone may be a year ahead. `since` and `now` are milliseconds since 1970 by this phone's clock. Returns the events wiped.
+ * Wipes events whose retention day is over in Asia/Shanghai. `serverTime` is the server's clock as it answered just now, milliseconds since 1970: this phone's
+ * own clock may be a year ahead, and set between two calls. Returns the events wiped.
  */
-export async function wipeExpired(
-	database: LocalDatabase,
-	{ since, now }: { since: number; now: number }
-): Promise<string[]> {
+export async function wipeExpired(database: LocalDatabase, serverTime: number): Promise<string[]> {
 	const enrolments = await database.enrolments.toArray();
+	const today = chinaDay(serverTime);
 	const wiped: string[] = [];
 	for (const event of new Set(enrolments.map((one) => one.event))) {
 		const own = enrolments.filter((one) => one.event === event);
-		const answered = own.find(({ lastContactAt: at }) => at !== null && at >= since && at <= now);
-		if (!answered) continue;
-		const today = chinaDay(now + (answered.offsetMs ?? 0));
 		if (own.every((one) => one.retainUntil < today) && (await wipe(database, event))) wiped.push(event);
 	}
 	return wiped;

@@ -266,6 +266,13 @@ describe('retention', () => {
 		Object.assign(transport, { push, pull });
 		await sync();
 		expect(await database.enrolments.count()).toBe(1);
+		// In the midst of a run, when the answer was already here.
+		transport.answerPull = (data) => {
+			world.now += 365 * 86_400_000;
+			return { ok: true, data };
+		};
+		await sync();
+		expect(await database.enrolments.count()).toBe(1);
 	});
 
 	test('on the day itself nothing goes', async () => {

@@ -59,6 +59,7 @@ export class SyncEngine {
 			transport,
 			world,
 			gatherings: new Map(),
+			serverTime: null,
 			onAnswer: async (reply, tookMs) => {
 				this.#liveness.noteAnswer();
 				await this.#network.note(reply, tookMs);
@@ -158,8 +159,8 @@ export class SyncEngine {
 
 	/** True when every enrolment got through, or cannot for a reason that waiting does not mend. */
 	async #syncAll(isCurrent: () => boolean): Promise<boolean> {
-		const { database, world } = this.#link;
-		const since = world.clock.wall();
+		const { database } = this.#link;
+		this.#link.serverTime = null;
 		if (!this.#isMended) await reach(database, () => mendIndexes(database));
 		this.#isMended = true;
 		let isWell = true;
@@ -176,7 +177,8 @@ export class SyncEngine {
 				else if (ended === 'unreachable' || ended === 'busy') isWell = false;
 			}
 		}
-		await reach(database, () => wipeExpired(database, { since, now: world.clock.wall() }));
+		const { serverTime } = this.#link;
+		if (serverTime !== null) await reach(database, () => wipeExpired(database, serverTime));
 		return isWell;
 	}
 

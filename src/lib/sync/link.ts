@@ -13,6 +13,8 @@ export interface Link {
 	world: World;
 	/** Snapshots under way, by event. */
 	gatherings: Map<string, Gathering>;
+	/** The server's clock in the last good answer of this run, milliseconds since 1970; null while there was none. */
+	serverTime: number | null;
 	/** Told of every answer, good or bad, and how many milliseconds it took. */
 	onAnswer(reply: Reply<unknown>, tookMs: number): Promise<void>;
 	/** Told when receipts were stored. */
@@ -21,16 +23,19 @@ export interface Link {
 
 /** Asks the server for one enrolment; a good answer is noted with both clocks. */
 export async function ask<T extends { serverTime: number; rescueKey?: string }>(
-	{ database, transport, world: { clock }, onAnswer }: Link,
+	link: Link,
 	enrolment: StoredEnrolment,
 	call: (transport: Transport) => Promise<Reply<T>>
 ): Promise<Reply<T>> {
+	const { database, transport, onAnswer } = link;
+	const { clock } = link.world;
 	const sentAt = clock.wall();
 	const began = clock.monotonic();
 	const reply = await call(transport);
 	await onAnswer(reply, clock.monotonic() - began);
 	if (reply.ok) {
 		const { serverTime, rescueKey } = reply.data;
+		link.serverTime = serverTime;
 		const contact = { sentAt, now: clock.wall(), serverTime, rescueKey };
 		await reach(database, () => noteContact(database, enrolment.id, contact));
 	}
