@@ -121,7 +121,7 @@ async function heal(world: SimWorld): Promise<void> {
 	}
 	await untilQuiet(world);
 	// What was under way while the faults lasted may still arrive; then they have as long again.
-	if (!world.network.isEmpty) await world.time.pass(HEALING_MS);
+	while (!world.network.isEmpty) await world.time.pass(3_000);
 	await untilQuiet(world);
 }
 

@@ -194,7 +194,7 @@ function checkEffects({ tally, badges, dueAt, phones }: Checked, state: ServerSt
 			is?.status === 'held' || is?.status === 'refused' ? `${is.status}:${is.reason}` : (is?.status ?? 'none')
 		);
 		if (!state.receipts.has(key)) complaints.push(`O3: ${entry.op} is stored without a receipt`);
-		if (poison.has(entry.op) && is?.status === 'refused') continue;
+		if (poison.has(entry.op) && is && is.status !== 'accepted') continue;
 		if (
 			is?.status === must?.status &&
 			is?.reason === must?.reason &&

@@ -45,7 +45,7 @@ Dexie.dependencies.indexedDB = new FakeFactory() as unknown as IDBFactory;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 
 /** A screen goes dark by itself. */
-const SCREEN_MS = 30_000;
+const SCREEN_MS = 20_000;
 
 export interface PhoneWorld {
 	time: VirtualTime;

@@ -118,7 +118,7 @@ const STRAY: NetworkFault[] = [
 
 export function makePlan(chance: Random, allowed: Allowed = {}): Plan {
 	const storage = STORAGE_FAULTS.filter((fault) => !allowed.without?.includes(fault));
-	const steps = Array.from({ length: chance.int(15, 60) }, (): Step => {
+	const steps = Array.from({ length: chance.int(15, chance.pick([20, 30, 60])) }, (): Step => {
 		const common = {
 			phone: chance.int(0, 59),
 			a: chance.int(0, 999),
@@ -140,7 +140,7 @@ export function makePlan(chance: Random, allowed: Allowed = {}): Plan {
 		}
 	});
 	return {
-		phones: chance.int(2, 5),
+		phones: chance.pick([2, 2, 3, 3, 4, 5]),
 		steps,
 		stray: { chance: chance.pick([0, 0, 0.1, 0.3]), faults: STRAY.filter(() => chance.chance(0.5)) }
 	};
