@@ -378,6 +378,7 @@ create table public.events (
 	created_at timestamp with time zone default now() not null,
 	archive_reason text,
 	archive_owing jsonb,
+	archive_counts jsonb,
 	purged_at timestamp with time zone,
 	constraint events_pkey PRIMARY KEY (id),
 	constraint events_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
@@ -714,11 +715,19 @@ begin
 		perform private.adopt_credit_code(p_op.event, v_organisation, v_code);
 	end if;
 	insert into public.badges (event, badge, attendee) values (p_op.event, coalesce(p_op.args ->> 'badge', private.new_badge()), v_id);
-	insert into private.personal_links (attendee, secret)
-	values (v_id, private.base64url(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)));
+	perform private.add_personal_link(v_id);
 	perform private.append_attendee(v_id, p_op.id);
 	return jsonb_strip_nulls(jsonb_build_object('status', 'accepted', 'similar', v_similar));
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.add_personal_link(p_attendee uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+	insert into private.personal_links (attendee, secret)
+	values (p_attendee, private.base64url(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)))
+$function$;
 
 CREATE OR REPLACE FUNCTION private.adopt_credit_code(p_event uuid, p_name text, p_code text)
  RETURNS void
@@ -788,7 +797,8 @@ begin
 		if jsonb_array_length(v_owing) > 0 and length(coalesce(private.clean(p_op.args ->> 'reason'), '')) < 4 then
 			return private.refused('phones_owe', variadic array(select value ->> 'number' from jsonb_array_elements(v_owing)));
 		end if;
-		update public.events set archive_reason = private.clean(p_op.args ->> 'reason'), archive_owing = v_owing where id = p_op.event;
+		update public.events set archive_reason = private.clean(p_op.args ->> 'reason'), archive_owing = v_owing,
+			archive_counts = (select to_jsonb(c) from private.count_event(p_op.event) c) where id = p_op.event;
 	end if;
 	update public.events
 	set stage = v_to, ended_at = case when v_to = 'ended' then p_op.received_at when v_to = 'running' then null else ended_at end
@@ -818,7 +828,10 @@ declare
 	v_is_here boolean;
 begin
 	select * into v_old from public.attendees where id = p_attendee;
-	if v_old.placeholder_since is null and v_old.created_by_op is distinct from p_op.supersedes then return; end if;
+	if v_old.placeholder_since is null and (v_old.created_by_op is distinct from p_op.supersedes or not exists (
+		select from public.op_inbox where op = p_op.supersedes and private.is_own(p_op, enrolment))) then
+		return;
+	end if;
 	v_is_here := exists (select from public.event_presence where event = p_op.event and kind = 'person' and subject = p_attendee::text);
 	if v_is_here then perform private.count_organisation(v_old, -1); end if;
 	update public.attendees a set
@@ -835,7 +848,9 @@ begin
 	where id = p_attendee returning * into v_new;
 	if v_is_here then perform private.count_organisation(v_new, 1); end if;
 	perform private.append_attendee(p_attendee, p_op.id);
-	if v_old.placeholder_since is not null then perform private.refresh_person(p_attendee, p_op.id); end if;
+	if v_old.placeholder_since is not null then
+		perform private.add_personal_link(p_attendee), private.refresh_person(p_attendee, p_op.id);
+	end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.append_attendee(p_attendee uuid, p_op uuid)
@@ -945,8 +960,9 @@ declare
 begin
 	select * into v_enrolment from public.enrolments where id = p_op.enrolment;
 	if v_enrolment.kind = 'server' then
-		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards can still be stopped, or be known again.
-		return case when p_op.verb not in ('revokePass', 'revokeEnrolment', 'adoptEnrolment')
+		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards
+		-- can still be stopped, or be known again; and what comes late can still be decided.
+		return case when p_op.verb not in ('revokePass', 'revokeEnrolment', 'adoptEnrolment', 'settleHeld')
 			and exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
 	end if;
 	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment',
@@ -1048,7 +1064,7 @@ declare
 	v_check_in public.check_ins;
 begin
 	if p_op.supersedes is null or p_outcome ->> 'status' = 'refused' or exists (
-		select from public.op_inbox where op = p_op.supersedes and enrolment <> p_op.enrolment) then
+		select from public.op_inbox where op = p_op.supersedes and not private.is_own(p_op, enrolment)) then
 		return;
 	end if;
 	insert into public.corrections (target, event, op) values (p_op.supersedes, p_op.event, p_op.id) on conflict (target) do nothing;
@@ -1270,7 +1286,7 @@ CREATE OR REPLACE FUNCTION private.due()
  SET search_path TO ''
 AS $function$
 	select i.* from public.outcomes o join public.op_inbox i using (op, hash)
-	where o.status = 'held' and (o.body ->> 'reason' = 'server_too_old'
+	where o.status = 'held' and (o.body ->> 'reason' = 'server_too_old' and private.knows(private.readable(i.raw) ->> 'verb')
 		or o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
 			and i.received_at < clock_timestamp() - interval '24 hours')
 $function$;
@@ -1304,10 +1320,14 @@ AS $function$
 	with readings as (
 		select private.number_at(p_captured, 'wall') as wall, private.number_at(p_captured, 'offsetMs') as measured,
 			extract(epoch from p_received_at) * 1000 - private.number_at(p_clock, 'wall') as now_measured,
+			private.number_at(p_clock, 'wall') - private.number_at(p_captured, 'wall') as wall_ago,
 			case when p_captured ->> 'boot' = p_clock ->> 'boot'
-				then greatest(private.number_at(p_clock, 'monotonic') - private.number_at(p_captured, 'monotonic'), 0) end as ago
+				then greatest(private.number_at(p_clock, 'monotonic') - private.number_at(p_captured, 'monotonic'), 0) end as running_ago
 	), steady as (
-		select *, coalesce(abs(measured - now_measured) <= 5000, false) as is_steady from readings
+		select *, coalesce(abs(measured - now_measured) <= 5000, false) as is_steady,
+			-- A phone that slept: its running clock stood still. Never measured before, that looks like a wall clock that was set forward.
+			case when measured is not null or wall_ago <= running_ago + 5000 then running_ago end as ago
+		from readings
 	)
 	select case
 		when is_steady then private.at_ms(wall + measured)
@@ -1327,6 +1347,7 @@ AS $function$
 		'campaigns', p_event.campaigns, 'place', p_event.place, 'host', p_event.host, 'stage', p_event.stage,
 		'startsAt', private.iso(p_event.starts_at), 'endsAt', private.iso(p_event.ends_at), 'endedAt', private.iso(p_event.ended_at),
 		'retainUntil', p_event.retain_until, 'archiveReason', p_event.archive_reason, 'archiveOwing', p_event.archive_owing,
+		'archiveCounts', p_event.archive_counts,
 		'targets', jsonb_build_object('people', p_event.target_people, 'organisations', p_event.target_organisations),
 		'head', p_stream.head, 'counts', jsonb_build_object('people', p_stream.people, 'attendances', p_stream.attendances,
 			'organisations', p_stream.organisations, 'enterprises', p_stream.enterprises, 'listed', p_stream.listed))
@@ -1349,6 +1370,29 @@ AS $function$
 		when p_op.said = 'withdraw' then jsonb_build_object('status', 'undone', 'by', p_op.said_by)
 	end
 $function$;
+
+CREATE OR REPLACE FUNCTION private.fill_blanks(p_from uuid, p_into uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_from public.attendees;
+	v_into public.attendees;
+	v_is_here boolean := exists (select from public.event_presence where kind = 'person' and subject = p_into::text);
+begin
+	select * into v_from from public.attendees where id = p_from;
+	select * into v_into from public.attendees where id = p_into;
+	if v_is_here then perform private.count_organisation(v_into, -1); end if;
+	update public.attendees a set mobile = coalesce(a.mobile, v_from.mobile), title = coalesce(a.title, v_from.title),
+		attention_note = coalesce(a.attention_note, v_from.attention_note), pinyin = coalesce(a.pinyin, v_from.pinyin),
+		notice_told = coalesce(a.notice_told, v_from.notice_told), credit_code = coalesce(a.credit_code, case when a.organisation is null then v_from.credit_code end),
+		organisation_kind = case when a.organisation is null then v_from.organisation_kind else a.organisation_kind end,
+		organisation_key = case when a.organisation is null then v_from.organisation_key else a.organisation_key end,
+		organisation = coalesce(a.organisation, v_from.organisation)
+	where id = p_into returning * into v_into;
+	if v_is_here then perform private.count_organisation(v_into, 1); end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.find_attendee(p_event uuid, p_id uuid)
  RETURNS uuid
@@ -1387,22 +1431,15 @@ CREATE OR REPLACE FUNCTION private.find_missing(p_enrolment uuid, p_max_seq bigi
  SET search_path TO ''
 AS $function$
 declare
-	v_through bigint;
+	v_phone public.enrolments;
 	v_missing jsonb;
 begin
-	-- A push that was long under way may come after a newer one: what is known is never forgotten.
-	select received_through, greatest(max_seq, p_max_seq) into v_through, p_max_seq from public.enrolments where id = p_enrolment;
-	with received as (
-		select distinct seq from public.op_inbox where enrolment = p_enrolment and seq > v_through and seq <= p_max_seq
-		union select v_through union select p_max_seq + 1
-	), steps as (
-		select seq, lead(seq) over (order by seq) as next from received
-	), gaps as (
-		select seq + 1 as first, next - 1 as last from steps where next > seq + 1 order by seq limit 50
-	)
-	select coalesce(jsonb_agg(jsonb_build_array(first, last) order by first), '[]'), coalesce(min(first) - 1, greatest(p_max_seq, v_through))
-	into v_missing, v_through from gaps;
-	update public.enrolments set received_through = v_through, max_seq = p_max_seq where id = p_enrolment;
+	select * into v_phone from public.enrolments where id = p_enrolment;
+	v_phone.max_seq := greatest(v_phone.max_seq, p_max_seq);
+	v_missing := private.gaps(v_phone);
+	update public.enrolments set max_seq = v_phone.max_seq,
+		received_through = coalesce((v_missing #>> '{0,0}')::bigint - 1, greatest(v_phone.max_seq, received_through))
+	where id = p_enrolment;
 	return v_missing;
 end $function$;
 
@@ -1453,22 +1490,22 @@ CREATE OR REPLACE FUNCTION private.fuse_attendees(p_op private.operation, p_from
 AS $function$
 declare
 	v_sessions uuid[] := array(select distinct session from public.check_ins where attendee = p_from order by session);
-	v_from public.attendees;
 	v_session uuid;
+	v_alias uuid;
 begin
+	perform private.fill_blanks(p_from, p_into);
 	update public.check_ins set attendee = p_into where attendee = p_from;
 	foreach v_session in array v_sessions loop
 		perform private.refresh_attendance(v_session, p_from, p_op.id), private.refresh_attendance(v_session, p_into, p_op.id);
 	end loop;
 	update public.badges set attendee = p_into where attendee = p_from;
-	update public.attendee_aliases set attendee = p_into where attendee = p_from;
 	update private.personal_links set attendee = p_into where attendee = p_from;
-	delete from public.attendees where id = p_from returning * into v_from;
+	update public.attendee_aliases set attendee = p_into where attendee = p_from;
+	delete from public.attendees where id = p_from;
 	insert into public.attendee_aliases (alias, event, attendee) values (p_from, p_op.event, p_into);
-	update public.attendees a set mobile = coalesce(a.mobile, v_from.mobile), title = coalesce(a.title, v_from.title),
-		attention_note = coalesce(a.attention_note, v_from.attention_note), pinyin = coalesce(a.pinyin, v_from.pinyin)
-	where id = p_into;
-	perform private.append_row(p_op.event, 'alias', p_from::text, jsonb_build_object('attendee', p_into), p_op.id);
+	for v_alias in select alias from public.attendee_aliases where attendee = p_into order by alias loop
+		perform private.append_row(p_op.event, 'alias', v_alias::text, jsonb_build_object('attendee', p_into), p_op.id);
+	end loop;
 	perform private.append_attendee(p_into, p_op.id);
 end $function$;
 
@@ -1514,6 +1551,17 @@ CREATE OR REPLACE FUNCTION private.is_mobile(p_text text)
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select p_text ~ '^1[3-9][0-9]{9}$' $function$;
+
+CREATE OR REPLACE FUNCTION private.is_own(p_op private.operation, p_enrolment uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select p_enrolment = p_op.enrolment or exists (
+		select from public.enrolments a join public.enrolments b using (event, kind, person)
+		where a.id = p_enrolment and b.id = p_op.enrolment and a.kind = 'phone')
+$function$;
 
 CREATE OR REPLACE FUNCTION private.is_server()
  RETURNS boolean
@@ -1623,6 +1671,16 @@ begin
 	end if;
 	return case when cardinality(v_codes) = 1 then v_codes[1] end;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.knows(p_verb text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select exists (select from pg_catalog.pg_proc where pronamespace = 'private'::regnamespace
+		and proname = lower(regexp_replace(p_verb, '([A-Z])', '_\1', 'g')))
+$function$;
 
 CREATE OR REPLACE FUNCTION private.last_word(p_op uuid, p_hash bytea)
  RETURNS public.settlements
@@ -1866,7 +1924,9 @@ AS $function$
 	update public.stream_entries set body = null, salt = null
 	where event = p_event and body is not null and (entity in ('attendee', 'enrolment') or (entity = 'outcome' and (body ?| array['similar', 'first', 'own'])));
 	update public.op_inbox set raw = jsonb_build_object('purged', true, 'verb', private.readable(raw) ->> 'verb')::text
-	where event = p_event and raw ~ '"verb"\s*:\s*"addAttendee"';
+	where event = p_event and raw ~ '"verb"\s*:\s*"(addAttendee|issuePass|settleHeld)"';
+	update public.passes set mobile = null where event = p_event and mobile is not null;
+	update public.settlements set reason = null where event = p_event and reason is not null;
 	delete from private.personal_links l using public.attendees a where a.id = l.attendee and a.event = p_event;
 $function$;
 
@@ -2041,7 +2101,7 @@ begin
 	if p_op.supersedes is not null and p_op.source <> 'paper' then
 		-- A correction is made later than what it corrects; the person came when that was captured.
 		select coalesce(min(captured_at), v_at) into v_at from public.op_inbox
-		where op = p_op.supersedes and enrolment = p_op.enrolment and raw ~ '"verb"\s*:\s*"recordCheckIn"';
+		where op = p_op.supersedes and private.is_own(p_op, enrolment) and raw ~ '"verb"\s*:\s*"recordCheckIn"';
 	end if;
 	if not exists (select from public.sessions where id = v_session and event = p_op.event) then
 		return private.held('unknown_session');
@@ -2329,6 +2389,7 @@ begin
 		if v_decision in ('dismiss', 'withdraw') then
 			perform private.settle(p_target.event, p_target.op, p_target.hash, case v_decision when 'dismiss' then private.refused('dismissed')
 				else jsonb_build_object('status', 'undone', 'by', p_op.id) end);
+			perform private.uncorrect(p_target.op, p_op.id);
 			return '{"status": "accepted"}';
 		end if;
 		perform private.judge(p_target);
@@ -2408,7 +2469,7 @@ begin
 		return private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || v_target);
 	end if;
 	select * into v_inbox from public.op_inbox where op = v_held.op and hash = v_held.hash;
-	if v_by.kind = 'phone' and v_inbox.enrolment <> p_op.enrolment then return private.refused('verb_not_allowed', 'target'); end if;
+	if v_by.kind = 'phone' and not private.is_own(p_op, v_inbox.enrolment) then return private.refused('verb_not_allowed', 'target'); end if;
 	if v_held.status not in ('held', 'refused') then
 		return case when v_held.body ? 'settled' then jsonb_build_object('status', 'merged', 'into', (private.last_word(v_held.op, v_held.hash)).op)
 			else private.refused('not_held', 'target') end;
@@ -2461,6 +2522,7 @@ CREATE OR REPLACE FUNCTION private.take_in(p_owner public.enrolments, p_relayed_
 AS $function$
 declare
 	v_receipts jsonb[] := '{}';
+	v_missing jsonb;
 	v_raw text;
 begin
 	perform private.open_stream(p_owner.event);
@@ -2470,7 +2532,13 @@ begin
 	if p_relayed_by is null then
 		perform private.note_contact(p_owner.id, request);
 	end if;
-	return jsonb_build_object('missing', private.find_missing(p_owner.id, (request ->> 'maxSeq')::bigint),
+	v_missing := private.find_missing(p_owner.id, (request ->> 'maxSeq')::bigint);
+	if p_relayed_by is not null then
+		-- What came by another way is no longer on the phone alone, though the phone does not know it yet.
+		update public.enrolments set unsent = least(unsent, max_seq - (select count(distinct seq) from public.op_inbox where enrolment = p_owner.id))
+		where id = p_owner.id;
+	end if;
+	return jsonb_build_object('missing', v_missing,
 		'receipts', to_jsonb(v_receipts), 'serverTime', round(extract(epoch from clock_timestamp()) * 1000), 'head', private.close_stream(p_owner.event));
 end $function$;
 
@@ -2479,6 +2547,29 @@ CREATE OR REPLACE FUNCTION private.tg_audit_entries__append_only()
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$ begin perform private.refuse('YH090', 'audit_append_only'); return null; end $function$;
+
+CREATE OR REPLACE FUNCTION private.uncorrect(p_correction uuid, p_by uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_target uuid;
+	v_check_in public.check_ins;
+	v_inbox public.op_inbox;
+begin
+	for v_target in delete from public.corrections where op = p_correction returning target loop
+		delete from public.check_in_voids where target = v_target and op = p_correction;
+		select * into v_check_in from public.check_ins where op = v_target;
+		if found then
+			perform private.refresh_attendance(v_check_in.session, v_check_in.attendee, p_by);
+			continue;
+		end if;
+		for v_inbox in select * from public.op_inbox where op = v_target loop
+			perform private.judge(v_inbox);
+		end loop;
+	end loop;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.void_check_in(p_op private.operation)
  RETURNS jsonb
@@ -2861,7 +2952,7 @@ begin
 	return jsonb_build_object('waiting', coalesce((
 		select jsonb_agg(jsonb_build_object('op', o.op, 'hash', encode(o.hash, 'hex'), 'outcome', o.body, 'verb', b.body ->> 'verb', 'source', b.body ->> 'source',
 			'args', case when b.body #>> '{args,mobile}' is null then b.body -> 'args'
-				else jsonb_set(b.body -> 'args', '{mobile}', to_jsonb(regexp_replace(b.body #>> '{args,mobile}', '^(\d{3})\d{4}', '\1****'))) end,
+				else jsonb_set(b.body -> 'args', '{mobile}', to_jsonb(left(b.body #>> '{args,mobile}', 3) || '****' || right(b.body #>> '{args,mobile}', 4))) end,
 			'receivedAt', private.iso(i.received_at), 'capturedAt', private.iso(i.captured_at), 'phone', e.number, 'person', e.person,
 			'attendeeName', (select name from public.attendees a where a.id::text = b.body #>> '{args,attendee}' and a.event = v_event))
 			|| private.remedy(o.body) order by o.body ? 'referred' desc, i.received_at desc)
@@ -3208,7 +3299,7 @@ begin
 		return '{"isRunner": false, "settled": 0, "purged": 0}';
 	end if;
 	for v_event in
-		select distinct d.event from private.due() d order by 1 limit 5
+		select d.event from private.due() d order by d.received_at limit 1
 	loop
 		perform private.open_stream(v_event);
 		for v_inbox in
@@ -3220,11 +3311,12 @@ begin
 		perform private.close_stream(v_event);
 	end loop;
 	for v_event in
-		select e.id from public.events e where e.retain_until < (now() at time zone 'Asia/Shanghai')::date and e.purged_at is null order by 1 limit 5
+		select e.id from public.events e where e.retain_until < (now() at time zone 'Asia/Shanghai')::date and (e.purged_at is null
+			or exists (select from public.op_inbox i where i.event = e.id and i.received_at > e.purged_at)) order by e.retain_until limit 1
 	loop
 		perform private.open_stream(v_event);
 		perform private.purge_event(v_event);
-		update public.events set purged_at = now() where id = v_event;
+		update public.events set purged_at = clock_timestamp() where id = v_event;
 		perform private.audit('purge', v_event, null);
 		v_purged := v_purged + 1;
 	end loop;

@@ -35,10 +35,14 @@ as $$
 	with readings as (
 		select private.number_at(p_captured, 'wall') as wall, private.number_at(p_captured, 'offsetMs') as measured,
 			extract(epoch from p_received_at) * 1000 - private.number_at(p_clock, 'wall') as now_measured,
+			private.number_at(p_clock, 'wall') - private.number_at(p_captured, 'wall') as wall_ago,
 			case when p_captured ->> 'boot' = p_clock ->> 'boot'
-				then greatest(private.number_at(p_clock, 'monotonic') - private.number_at(p_captured, 'monotonic'), 0) end as ago
+				then greatest(private.number_at(p_clock, 'monotonic') - private.number_at(p_captured, 'monotonic'), 0) end as running_ago
 	), steady as (
-		select *, coalesce(abs(measured - now_measured) <= 5000, false) as is_steady from readings
+		select *, coalesce(abs(measured - now_measured) <= 5000, false) as is_steady,
+			-- A phone that slept: its running clock stood still. Never measured before, that looks like a wall clock that was set forward.
+			case when measured is not null or wall_ago <= running_ago + 5000 then running_ago end as ago
+		from readings
 	)
 	select case
 		when is_steady then private.at_ms(wall + measured)

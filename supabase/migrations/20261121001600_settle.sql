@@ -202,7 +202,38 @@ begin
 	end if;
 end $$;
 
--- supersedes: once the correction stands (or waits), what it corrects is undone, whichever came first. A phone corrects only what is its own.
+-- True when this operation's person also recorded what came under p_enrolment: on this phone, or on it before it was enrolled anew.
+create function private.is_own(p_op private.operation, p_enrolment uuid) returns boolean
+language sql stable set search_path = ''
+as $$
+	select p_enrolment = p_op.enrolment or exists (
+		select from public.enrolments a join public.enrolments b using (event, kind, person)
+		where a.id = p_enrolment and b.id = p_op.enrolment and a.kind = 'phone')
+$$;
+
+-- A correction was dismissed or withdrawn: what it stood in the place of stands again.
+create function private.uncorrect(p_correction uuid, p_by uuid) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+	v_target uuid;
+	v_check_in public.check_ins;
+	v_inbox public.op_inbox;
+begin
+	for v_target in delete from public.corrections where op = p_correction returning target loop
+		delete from public.check_in_voids where target = v_target and op = p_correction;
+		select * into v_check_in from public.check_ins where op = v_target;
+		if found then
+			perform private.refresh_attendance(v_check_in.session, v_check_in.attendee, p_by);
+			continue;
+		end if;
+		for v_inbox in select * from public.op_inbox where op = v_target loop
+			perform private.judge(v_inbox);
+		end loop;
+	end loop;
+end $$;
+
+-- supersedes: once the correction stands (or waits), what it corrects is undone, whichever came first. A person corrects only what is their own.
 create function private.correct(p_op private.operation, p_outcome jsonb) returns void
 language plpgsql set search_path = ''
 as $$
@@ -211,7 +242,7 @@ declare
 	v_check_in public.check_ins;
 begin
 	if p_op.supersedes is null or p_outcome ->> 'status' = 'refused' or exists (
-		select from public.op_inbox where op = p_op.supersedes and enrolment <> p_op.enrolment) then
+		select from public.op_inbox where op = p_op.supersedes and not private.is_own(p_op, enrolment)) then
 		return;
 	end if;
 	insert into public.corrections (target, event, op) values (p_op.supersedes, p_op.event, p_op.id) on conflict (target) do nothing;
@@ -312,8 +343,9 @@ declare
 begin
 	select * into v_enrolment from public.enrolments where id = p_op.enrolment;
 	if v_enrolment.kind = 'server' then
-		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards can still be stopped, or be known again.
-		return case when p_op.verb not in ('revokePass', 'revokeEnrolment', 'adoptEnrolment')
+		-- An archived event stays as it is: its numbers were handed in. A phone that is lost afterwards
+		-- can still be stopped, or be known again; and what comes late can still be decided.
+		return case when p_op.verb not in ('revokePass', 'revokeEnrolment', 'adoptEnrolment', 'settleHeld')
 			and exists (select from public.events where id = p_op.event and stage = 'archived') then private.refused('stage_conflict', 'event') end;
 	end if;
 	if p_op.verb in ('recordEnterprise', 'createEvent', 'amendEvent', 'advanceEvent', 'issuePass', 'revokePass', 'enrolPhone', 'revokeEnrolment',
@@ -377,7 +409,7 @@ begin
 		return private.held('waiting_for_parent', 'nobody') || jsonb_build_object('waitsFor', 'op:' || v_target);
 	end if;
 	select * into v_inbox from public.op_inbox where op = v_held.op and hash = v_held.hash;
-	if v_by.kind = 'phone' and v_inbox.enrolment <> p_op.enrolment then return private.refused('verb_not_allowed', 'target'); end if;
+	if v_by.kind = 'phone' and not private.is_own(p_op, v_inbox.enrolment) then return private.refused('verb_not_allowed', 'target'); end if;
 	if v_held.status not in ('held', 'refused') then
 		return case when v_held.body ? 'settled' then jsonb_build_object('status', 'merged', 'into', (private.last_word(v_held.op, v_held.hash)).op)
 			else private.refused('not_held', 'target') end;
@@ -414,6 +446,7 @@ begin
 		if v_decision in ('dismiss', 'withdraw') then
 			perform private.settle(p_target.event, p_target.op, p_target.hash, case v_decision when 'dismiss' then private.refused('dismissed')
 				else jsonb_build_object('status', 'undone', 'by', p_op.id) end);
+			perform private.uncorrect(p_target.op, p_op.id);
 			return '{"status": "accepted"}';
 		end if;
 		perform private.judge(p_target);

@@ -155,7 +155,7 @@ begin
 	if p_op.supersedes is not null and p_op.source <> 'paper' then
 		-- A correction is made later than what it corrects; the person came when that was captured.
 		select coalesce(min(captured_at), v_at) into v_at from public.op_inbox
-		where op = p_op.supersedes and enrolment = p_op.enrolment and raw ~ '"verb"\s*:\s*"recordCheckIn"';
+		where op = p_op.supersedes and private.is_own(p_op, enrolment) and raw ~ '"verb"\s*:\s*"recordCheckIn"';
 	end if;
 	if not exists (select from public.sessions where id = v_session and event = p_op.event) then
 		return private.held('unknown_session');
@@ -188,7 +188,10 @@ declare
 	v_is_here boolean;
 begin
 	select * into v_old from public.attendees where id = p_attendee;
-	if v_old.placeholder_since is null and v_old.created_by_op is distinct from p_op.supersedes then return; end if;
+	if v_old.placeholder_since is null and (v_old.created_by_op is distinct from p_op.supersedes or not exists (
+		select from public.op_inbox where op = p_op.supersedes and private.is_own(p_op, enrolment))) then
+		return;
+	end if;
 	v_is_here := exists (select from public.event_presence where event = p_op.event and kind = 'person' and subject = p_attendee::text);
 	if v_is_here then perform private.count_organisation(v_old, -1); end if;
 	update public.attendees a set
@@ -205,8 +208,18 @@ begin
 	where id = p_attendee returning * into v_new;
 	if v_is_here then perform private.count_organisation(v_new, 1); end if;
 	perform private.append_attendee(p_attendee, p_op.id);
-	if v_old.placeholder_since is not null then perform private.refresh_person(p_attendee, p_op.id); end if;
+	if v_old.placeholder_since is not null then
+		perform private.add_personal_link(p_attendee), private.refresh_person(p_attendee, p_op.id);
+	end if;
 end $$;
+
+-- A secret address for somebody's personal page.
+create function private.add_personal_link(p_attendee uuid) returns void
+language sql set search_path = ''
+as $$
+	insert into private.personal_links (attendee, secret)
+	values (p_attendee, private.base64url(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)))
+$$;
 
 -- Brings every session of one person in line again.
 create function private.refresh_person(p_attendee uuid, p_op uuid) returns void
@@ -282,8 +295,7 @@ begin
 		perform private.adopt_credit_code(p_op.event, v_organisation, v_code);
 	end if;
 	insert into public.badges (event, badge, attendee) values (p_op.event, coalesce(p_op.args ->> 'badge', private.new_badge()), v_id);
-	insert into private.personal_links (attendee, secret)
-	values (v_id, private.base64url(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)));
+	perform private.add_personal_link(v_id);
 	perform private.append_attendee(v_id, p_op.id);
 	return jsonb_strip_nulls(jsonb_build_object('status', 'accepted', 'similar', v_similar));
 end $$;
@@ -312,23 +324,45 @@ language plpgsql set search_path = ''
 as $$
 declare
 	v_sessions uuid[] := array(select distinct session from public.check_ins where attendee = p_from order by session);
-	v_from public.attendees;
 	v_session uuid;
+	v_alias uuid;
 begin
+	perform private.fill_blanks(p_from, p_into);
 	update public.check_ins set attendee = p_into where attendee = p_from;
 	foreach v_session in array v_sessions loop
 		perform private.refresh_attendance(v_session, p_from, p_op.id), private.refresh_attendance(v_session, p_into, p_op.id);
 	end loop;
 	update public.badges set attendee = p_into where attendee = p_from;
-	update public.attendee_aliases set attendee = p_into where attendee = p_from;
 	update private.personal_links set attendee = p_into where attendee = p_from;
-	delete from public.attendees where id = p_from returning * into v_from;
+	update public.attendee_aliases set attendee = p_into where attendee = p_from;
+	delete from public.attendees where id = p_from;
 	insert into public.attendee_aliases (alias, event, attendee) values (p_from, p_op.event, p_into);
-	update public.attendees a set mobile = coalesce(a.mobile, v_from.mobile), title = coalesce(a.title, v_from.title),
-		attention_note = coalesce(a.attention_note, v_from.attention_note), pinyin = coalesce(a.pinyin, v_from.pinyin)
-	where id = p_into;
-	perform private.append_row(p_op.event, 'alias', p_from::text, jsonb_build_object('attendee', p_into), p_op.id);
+	for v_alias in select alias from public.attendee_aliases where attendee = p_into order by alias loop
+		perform private.append_row(p_op.event, 'alias', v_alias::text, jsonb_build_object('attendee', p_into), p_op.id);
+	end loop;
 	perform private.append_attendee(p_into, p_op.id);
+end $$;
+
+-- What only the entry that goes away knew, the one that stays learns. The organisation's count follows.
+create function private.fill_blanks(p_from uuid, p_into uuid) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+	v_from public.attendees;
+	v_into public.attendees;
+	v_is_here boolean := exists (select from public.event_presence where kind = 'person' and subject = p_into::text);
+begin
+	select * into v_from from public.attendees where id = p_from;
+	select * into v_into from public.attendees where id = p_into;
+	if v_is_here then perform private.count_organisation(v_into, -1); end if;
+	update public.attendees a set mobile = coalesce(a.mobile, v_from.mobile), title = coalesce(a.title, v_from.title),
+		attention_note = coalesce(a.attention_note, v_from.attention_note), pinyin = coalesce(a.pinyin, v_from.pinyin),
+		notice_told = coalesce(a.notice_told, v_from.notice_told), credit_code = coalesce(a.credit_code, case when a.organisation is null then v_from.credit_code end),
+		organisation_kind = case when a.organisation is null then v_from.organisation_kind else a.organisation_kind end,
+		organisation_key = case when a.organisation is null then v_from.organisation_key else a.organisation_key end,
+		organisation = coalesce(a.organisation, v_from.organisation)
+	where id = p_into returning * into v_into;
+	if v_is_here then perform private.count_organisation(v_into, 1); end if;
 end $$;
 
 -- list_suggestions({ event }) → { suggestions: [{ op, attendee, like, why }] }: entries that look like one person, and nobody has said.

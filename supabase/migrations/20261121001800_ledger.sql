@@ -12,7 +12,9 @@ alter table public.enrolments
 alter table public.events
 	-- Why it was archived although phones owed something, and which; kept as evidence.
 	add column archive_reason text,
-	add column archive_owing jsonb;
+	add column archive_owing jsonb,
+	-- The numbers as they were handed in: a phone that uploads later changes what is counted, and both can be seen.
+	add column archive_counts jsonb;
 
 create table public.backups (
 	taken_at timestamptz primary key,
@@ -46,6 +48,24 @@ as $$
 	)
 	select coalesce(jsonb_agg(jsonb_build_array(seq + 1, next - 1) order by seq), '[]') from (select * from steps where next > seq + 1 order by seq limit 50) g
 $$;
+
+-- Takes the phone's numbers forward over what has come, and names the gaps. A push that was long under way may come after a newer one: what is
+-- known is never forgotten.
+create or replace function private.find_missing(p_enrolment uuid, p_max_seq bigint) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+	v_phone public.enrolments;
+	v_missing jsonb;
+begin
+	select * into v_phone from public.enrolments where id = p_enrolment;
+	v_phone.max_seq := greatest(v_phone.max_seq, p_max_seq);
+	v_missing := private.gaps(v_phone);
+	update public.enrolments set max_seq = v_phone.max_seq,
+		received_through = coalesce((v_missing #>> '{0,0}')::bigint - 1, greatest(v_phone.max_seq, received_through))
+	where id = p_enrolment;
+	return v_missing;
+end $$;
 
 -- Phones of an event without their final word, or with gaps before it: [{ number, person, maxSeq, unsent, missing, lastContactAt }]. A phone that never
 -- recorded anything and was stopped owes nothing.
@@ -110,6 +130,7 @@ language plpgsql set search_path = ''
 as $$
 declare
 	v_receipts jsonb[] := '{}';
+	v_missing jsonb;
 	v_raw text;
 begin
 	perform private.open_stream(p_owner.event);
@@ -119,7 +140,13 @@ begin
 	if p_relayed_by is null then
 		perform private.note_contact(p_owner.id, request);
 	end if;
-	return jsonb_build_object('missing', private.find_missing(p_owner.id, (request ->> 'maxSeq')::bigint),
+	v_missing := private.find_missing(p_owner.id, (request ->> 'maxSeq')::bigint);
+	if p_relayed_by is not null then
+		-- What came by another way is no longer on the phone alone, though the phone does not know it yet.
+		update public.enrolments set unsent = least(unsent, max_seq - (select count(distinct seq) from public.op_inbox where enrolment = p_owner.id))
+		where id = p_owner.id;
+	end if;
+	return jsonb_build_object('missing', v_missing,
 		'receipts', to_jsonb(v_receipts), 'serverTime', round(extract(epoch from clock_timestamp()) * 1000), 'head', private.close_stream(p_owner.event));
 end $$;
 
@@ -179,7 +206,8 @@ begin
 		if jsonb_array_length(v_owing) > 0 and length(coalesce(private.clean(p_op.args ->> 'reason'), '')) < 4 then
 			return private.refused('phones_owe', variadic array(select value ->> 'number' from jsonb_array_elements(v_owing)));
 		end if;
-		update public.events set archive_reason = private.clean(p_op.args ->> 'reason'), archive_owing = v_owing where id = p_op.event;
+		update public.events set archive_reason = private.clean(p_op.args ->> 'reason'), archive_owing = v_owing,
+			archive_counts = (select to_jsonb(c) from private.count_event(p_op.event) c) where id = p_op.event;
 	end if;
 	update public.events
 	set stage = v_to, ended_at = case when v_to = 'ended' then p_op.received_at when v_to = 'running' then null else ended_at end
@@ -206,6 +234,7 @@ as $$
 		'campaigns', p_event.campaigns, 'place', p_event.place, 'host', p_event.host, 'stage', p_event.stage,
 		'startsAt', private.iso(p_event.starts_at), 'endsAt', private.iso(p_event.ends_at), 'endedAt', private.iso(p_event.ended_at),
 		'retainUntil', p_event.retain_until, 'archiveReason', p_event.archive_reason, 'archiveOwing', p_event.archive_owing,
+		'archiveCounts', p_event.archive_counts,
 		'targets', jsonb_build_object('people', p_event.target_people, 'organisations', p_event.target_organisations),
 		'head', p_stream.head, 'counts', jsonb_build_object('people', p_stream.people, 'attendances', p_stream.attendances,
 			'organisations', p_stream.organisations, 'enterprises', p_stream.enterprises, 'listed', p_stream.listed))
@@ -318,7 +347,7 @@ begin
 	return jsonb_build_object('waiting', coalesce((
 		select jsonb_agg(jsonb_build_object('op', o.op, 'hash', encode(o.hash, 'hex'), 'outcome', o.body, 'verb', b.body ->> 'verb', 'source', b.body ->> 'source',
 			'args', case when b.body #>> '{args,mobile}' is null then b.body -> 'args'
-				else jsonb_set(b.body -> 'args', '{mobile}', to_jsonb(regexp_replace(b.body #>> '{args,mobile}', '^(\d{3})\d{4}', '\1****'))) end,
+				else jsonb_set(b.body -> 'args', '{mobile}', to_jsonb(left(b.body #>> '{args,mobile}', 3) || '****' || right(b.body #>> '{args,mobile}', 4))) end,
 			'receivedAt', private.iso(i.received_at), 'capturedAt', private.iso(i.captured_at), 'phone', e.number, 'person', e.person,
 			'attendeeName', (select name from public.attendees a where a.id::text = b.body #>> '{args,attendee}' and a.event = v_event))
 			|| private.remedy(o.body) order by o.body ? 'referred' desc, i.received_at desc)

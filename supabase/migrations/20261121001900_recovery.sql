@@ -218,8 +218,18 @@ as $$
 	update public.stream_entries set body = null, salt = null
 	where event = p_event and body is not null and (entity in ('attendee', 'enrolment') or (entity = 'outcome' and (body ?| array['similar', 'first', 'own'])));
 	update public.op_inbox set raw = jsonb_build_object('purged', true, 'verb', private.readable(raw) ->> 'verb')::text
-	where event = p_event and raw ~ '"verb"\s*:\s*"addAttendee"';
+	where event = p_event and raw ~ '"verb"\s*:\s*"(addAttendee|issuePass|settleHeld)"';
+	update public.passes set mobile = null where event = p_event and mobile is not null;
+	update public.settlements set reason = null where event = p_event and reason is not null;
 	delete from private.personal_links l using public.attendees a where a.id = l.attendee and a.event = p_event;
+$$;
+
+-- True when this server has a function for a verb: recordCheckIn is private.record_check_in.
+create function private.knows(p_verb text) returns boolean
+language sql stable set search_path = ''
+as $$
+	select exists (select from pg_catalog.pg_proc where pronamespace = 'private'::regnamespace
+		and proname = lower(regexp_replace(p_verb, '([A-Z])', '_\1', 'g')))
 $$;
 
 -- Operations whose waiting is over by itself.
@@ -227,13 +237,14 @@ create function private.due() returns setof public.op_inbox
 language sql stable set search_path = ''
 as $$
 	select i.* from public.outcomes o join public.op_inbox i using (op, hash)
-	where o.status = 'held' and (o.body ->> 'reason' = 'server_too_old'
+	where o.status = 'held' and (o.body ->> 'reason' = 'server_too_old' and private.knows(private.readable(i.raw) ->> 'verb')
 		or o.waits_for is not null and o.body ->> 'reason' in ('waiting_for_parent', 'waiting_for_attendee')
 			and i.received_at < clock_timestamp() - interval '24 hours')
 $$;
 
 -- run_due({}) → { settled, purged, isRunner }: what falls due by itself. Waiting for 24 hours: judged without what has not come. Held because this server was
--- too old for its verb: judged again, it may have been updated. Past the retention day (Asia/Shanghai): purged. One runner at a time; another one is told so and does nothing. Only the server, about once a minute.
+-- too old for its verb: judged again, it may have been updated. Past the retention day (Asia/Shanghai): purged. One event of each kind a call, the one that waits
+-- longest, so that no two events are locked for long. One runner at a time; another one is told so and does nothing. Only the server, about once a minute.
 create function public.run_due(request jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -247,7 +258,7 @@ begin
 		return '{"isRunner": false, "settled": 0, "purged": 0}';
 	end if;
 	for v_event in
-		select distinct d.event from private.due() d order by 1 limit 5
+		select d.event from private.due() d order by d.received_at limit 1
 	loop
 		perform private.open_stream(v_event);
 		for v_inbox in
@@ -259,11 +270,12 @@ begin
 		perform private.close_stream(v_event);
 	end loop;
 	for v_event in
-		select e.id from public.events e where e.retain_until < (now() at time zone 'Asia/Shanghai')::date and e.purged_at is null order by 1 limit 5
+		select e.id from public.events e where e.retain_until < (now() at time zone 'Asia/Shanghai')::date and (e.purged_at is null
+			or exists (select from public.op_inbox i where i.event = e.id and i.received_at > e.purged_at)) order by e.retain_until limit 1
 	loop
 		perform private.open_stream(v_event);
 		perform private.purge_event(v_event);
-		update public.events set purged_at = now() where id = v_event;
+		update public.events set purged_at = clock_timestamp() where id = v_event;
 		perform private.audit('purge', v_event, null);
 		v_purged := v_purged + 1;
 	end loop;

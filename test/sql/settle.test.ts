@@ -203,14 +203,29 @@ describe('supersedes', () => {
 		await expectWhole();
 	});
 
-	test('nobody corrects what another phone recorded', async () => {
-		const other = await world.enrol();
-		const attendee = await listed('别人的');
-		const theirs = other.checkIn(attendee);
+	test('nobody corrects what somebody else recorded; a person may, from the phone enrolled anew', async () => {
+		const [other, anew] = [await world.enrol('赵一帆'), await world.enrol('周敏')];
+		const [theirs, own] = [await listed('别人的'), await listed('自己以前的')];
+		const foreign = other.checkIn(theirs);
 		await other.push();
-		phone.checkIn(await listed('自己的'), { supersedes: idOf(theirs) });
+		phone.checkIn(await listed('自己的'), { supersedes: idOf(foreign) });
+		const before = phone.checkIn(own);
 		await phone.push();
+		anew.checkIn(await listed('改后的'), { supersedes: idOf(before) });
+		await anew.push();
+		expect([await isHere(theirs), await isHere(own)]).toEqual([1, 0]);
+	});
+
+	test('a correction that is dismissed lets what it corrected stand again', async () => {
+		const attendee = await listed('原样');
+		const first = phone.checkIn(attendee);
+		const wrong = scan({ badge: FALSE_BADGE }, { supersedes: idOf(first) });
+		await phone.push();
+		expect(await isHere(attendee)).toBe(0);
+		await say(wrong, 'dismiss');
 		expect(await isHere(attendee)).toBe(1);
+		expect(await outcomeOf(first)).toMatchObject({ status: 'accepted' });
+		await expectWhole();
 	});
 });
 
@@ -262,6 +277,9 @@ describe('after 24 hours', () => {
 		await t.sql(`alter function private.dispatch(private.operation) rename to dispatch_before`);
 		await t.sql(`create function private.dispatch(p_op private.operation) returns jsonb language sql as
 			$$ select case when p_op.verb = 'recordDeparture' then '{"status": "accepted"}' else private.dispatch_before(p_op) end $$`);
+		await t.sql(
+			`create function private.record_departure(p_op private.operation) returns jsonb language sql as $$ select '{"status": "accepted"}'::jsonb $$`
+		);
 		await t.database.call('run_due', {}, server);
 		expect(await outcomeOf(body)).toMatchObject({ status: 'accepted' });
 	});

@@ -40,7 +40,10 @@ export async function loadRoster(database: LocalDatabase, event: string): Promis
 		const stays = byId.get(body.attendee as string);
 		if (stays) byId.set(id, stays);
 	}
-	const byBadge = new Map(people.flatMap((one) => one.badges.map((badge) => [badge, one] as const)));
+	// A badge of somebody merged away finds the one who stayed.
+	const byBadge = new Map(
+		people.flatMap((one) => one.badges.map((badge) => [badge, byId.get(one.id) ?? one] as const))
+	);
 	return { people: people.filter((one) => byId.get(one.id) === one), byId, byBadge };
 }
 
