@@ -68,6 +68,13 @@ const word = z.object({
 	session: uuid.optional().catch(undefined),
 	reason: z.string().max(200).catch('')
 });
+interface Revivable {
+	key: string;
+	target: string;
+	hash: string;
+}
+/** What was done; a dismissal can be taken back at once. */
+const done = (text: string, revive: Revivable | null = null) => ({ done: { text, revive } });
 const gone = (key: string) => fail(409, { fault: { key, text: m.desk_waiting_gone() } });
 
 export const actions: Actions = {
@@ -92,7 +99,7 @@ export const actions: Actions = {
 		if (first?.reason === 'not_held') return gone(key);
 		if (first) return fail(409, { fault: { key, text: reasonText(first.status, first.reason) } });
 		const isMerged = outcomes?.[0]?.status === 'merged';
-		return { done: { text: isMerged ? m.desk_waiting_merged() : m.desk_waiting_accepted() } };
+		return done(isMerged ? m.desk_waiting_merged() : m.desk_waiting_accepted());
 	},
 	dismiss: async ({ request, locals, params }) => {
 		const parsed = word.safeParse(Object.fromEntries(await request.formData()));
@@ -109,9 +116,7 @@ export const actions: Actions = {
 		if (first?.reason === 'not_held') return gone(key);
 		if (first) return fail(409, { fault: { key, text: reasonText(first.status, first.reason) } });
 		const isMerged = outcomes?.[0]?.status === 'merged';
-		return isMerged
-			? { done: { text: m.desk_waiting_merged() } }
-			: { done: { text: m.desk_waiting_dismissed(), revive: { key, target, hash } } };
+		return isMerged ? done(m.desk_waiting_merged()) : done(m.desk_waiting_dismissed(), { key, target, hash });
 	},
 	link: async ({ request, locals, params }) => {
 		const form = await request.formData();
@@ -129,6 +134,6 @@ export const actions: Actions = {
 		if (first?.reason === 'unknown_subject')
 			return fail(409, { fault: { key: 'same', text: m.desk_same_gone() } });
 		if (first) return fail(409, { fault: { key: 'same', text: reasonText(first.status, first.reason) } });
-		return { done: { text: args.data.decision === 'same' ? m.desk_same_merged() : m.desk_same_kept() } };
+		return done(args.data.decision === 'same' ? m.desk_same_merged() : m.desk_same_kept());
 	}
 };
