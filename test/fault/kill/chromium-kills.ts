@@ -169,9 +169,21 @@ async function enrolOnce(page: Page, house: House, url: string): Promise<void> {
 	await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
 }
 
+/** The app must open on whatever the kill left. A busy machine may take its time; three tries are the app's fault. */
 async function openDoor(page: Page, url: string, event: string): Promise<void> {
-	await page.goto(`${url}/field/e/${event}/scan`, { waitUntil: 'commit' });
-	await page.locator('video').waitFor();
+	for (let attempt = 1; ; attempt++) {
+		try {
+			await page.goto(`${url}/field/e/${event}/scan`, { waitUntil: 'commit' });
+			return await page.locator('video').waitFor();
+		} catch (cause) {
+			const text = await page
+				.locator('body')
+				.innerText({ timeout: 5000 })
+				.catch(() => 'no text');
+			console.log(`the door did not open (try ${attempt}): ${text.replace(/\s+/g, ' ').slice(0, 200)}`);
+			if (attempt === 3) throw cause;
+		}
+	}
 }
 
 /** 已上传 stands in the list of records; at the door the answer covers it for a moment. */

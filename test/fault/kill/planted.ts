@@ -1,18 +1,20 @@
-// Runs the campaign with a defect planted: in a copy of the tree, built there. The copy goes when the run is over.
+// Runs the campaign with a defect planted, in a copy of the tree. The copy goes when the run is over.
 import { spawn } from 'node:child_process';
 import {
+	chmodSync,
 	cpSync,
 	existsSync,
+	globSync,
 	mkdtempSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
-	writeFileSync,
-	chmodSync
+	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KILL_PLANTS } from './plants.ts';
+import { buildIfChanged } from '../../../scripts/build-if-changed.mjs';
+import { KILL_PLANTS, type KillPlant } from './plants.ts';
 
 const TREE = [
 	'src',
@@ -37,29 +39,38 @@ export async function runPlanted(name: string, args: readonly string[]): Promise
 		console.error(`There is no plant "${name}". There are: ${Object.keys(KILL_PLANTS).join(', ')}.`);
 		return 2;
 	}
+	const isBuilt = plant.place !== 'browser';
+	if (isBuilt && !args.includes('--built') && !buildIfChanged()) return 2;
 	const tree = mkdtempSync(join(tmpdir(), 'yuanhui-planted-'));
 	chmodSync(tree, 0o755);
 	try {
-		for (const entry of plant.needsNoBuild ? [...TREE, 'build'] : TREE)
+		for (const entry of isBuilt ? [...TREE, 'build'] : TREE)
 			if (existsSync(entry)) cpSync(entry, join(tree, entry), { recursive: true });
 		symlinkSync(join(process.cwd(), 'node_modules'), join(tree, 'node_modules'));
-		const file = join(tree, plant.file);
-		const source = readFileSync(file, 'utf8');
-		if (source.split(plant.find).length !== 2)
-			throw new Error(`${plant.file} does not hold the text of the plant "${name}" exactly once.`);
-		writeFileSync(
-			file,
-			source.replace(plant.find, () => plant.replace)
-		);
+		put(tree, plant);
 		console.log(`Planted: ${plant.what}.`);
-		return await run(tree, [...withoutPlant(args), ...(plant.needsNoBuild ? ['--built'] : [])]);
+		return await run(tree, [...withoutPlant(args), ...(isBuilt ? ['--built'] : [])]);
 	} finally {
 		rmSync(tree, { recursive: true, force: true, maxRetries: 5 });
 	}
 }
 
+/** @throws when the text is not there exactly once: a plant must not quietly stop being one. */
+function put(tree: string, { file, find, replace }: KillPlant): void {
+	const files = file ? [file] : globSync('build/server/**/*.js', { cwd: tree });
+	const holding = files.filter((one) => readFileSync(join(tree, one), 'utf8').includes(find));
+	const path = join(tree, holding[0] ?? '');
+	const source = holding.length === 1 ? readFileSync(path, 'utf8') : '';
+	if (source.split(find).length !== 2)
+		throw new Error(`The text of the plant is not exactly once in ${file ?? 'build/server'}.`);
+	writeFileSync(
+		path,
+		source.replace(find, () => replace)
+	);
+}
+
 const withoutPlant = (args: readonly string[]) =>
-	args.filter((arg, i) => !arg.startsWith('--plant') && args[i - 1] !== '--plant');
+	args.filter((arg, i) => !arg.startsWith('--plant') && args[i - 1] !== '--plant' && arg !== '--built');
 
 function run(cwd: string, args: string[]): Promise<number> {
 	const child = spawn(process.execPath, ['test/fault/kill/index.ts', ...args], { cwd, stdio: 'inherit' });

@@ -41,9 +41,11 @@ export async function killServers({ server, postgres, seed, tell }: ServerKills)
 				phone.work(250);
 				void phone.engine.syncNow();
 			}
-			// Every second life has something to lose: somebody has been shown 已上传 in it.
-			if (i % 2) await untilReceipt(phones);
-			await pause(BLOW_MS[0] + dice.next() * (BLOW_MS[1] - BLOW_MS[0]));
+			// Every second blow falls just after somebody has been shown 已上传; the others at any time.
+			if (i % 2) {
+				await untilReceipt(phones);
+				await pause(dice.next() * 40);
+			} else await pause(BLOW_MS[0] + dice.next() * (BLOW_MS[1] - BLOW_MS[0]));
 			const { waiting, at } = await strike(victim, phones);
 			if (victim === 'server') await house.restart();
 			else await house.untilReady();
