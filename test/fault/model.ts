@@ -14,6 +14,8 @@ export interface LogEntry {
 }
 export interface ModelEnrolment {
 	kind: 'phone' | 'server';
+	/** Who works with it. */
+	person: string;
 	expiresAt: number;
 }
 /** How the model says an operation ended. */
@@ -213,9 +215,7 @@ export class Model {
 	#cameAt(entry: LogEntry, { supersedes }: Body): number {
 		const corrected = this.#log.filter(
 			(one) =>
-				one.op === supersedes &&
-				one.enrolment === entry.enrolment &&
-				/"verb"\s*:\s*"recordCheckIn"/.test(one.raw)
+				one.op === supersedes && this.#isOwn(entry, one) && /"verb"\s*:\s*"recordCheckIn"/.test(one.raw)
 		);
 		return corrected.length
 			? Math.min(...corrected.map((one) => one.capturedAt ?? Infinity))
@@ -284,7 +284,7 @@ export class Model {
 		if (
 			!target ||
 			verdict?.status === 'refused' ||
-			this.#log.some((one) => one.op === target && one.enrolment !== entry.enrolment)
+			this.#log.some((one) => one.op === target && !this.#isOwn(entry, one))
 		)
 			return;
 		if (!this.#corrections.has(target)) this.#corrections.set(target, entry.op);
@@ -306,7 +306,11 @@ export class Model {
 			[...this.#people].find(([, one]) => one.isPlaceholder && one.badges.includes(args.badge!))?.[0];
 		if (same) {
 			const old = this.#people.get(same)!;
-			if (old.isPlaceholder || (supersedes && old.createdBy === supersedes)) {
+			if (
+				old.isPlaceholder ||
+				(old.createdBy === supersedes &&
+					this.#log.some((one) => one.op === supersedes && this.#isOwn(entry, one)))
+			) {
 				Object.assign(old, { name: args.name, createdBy: entry.op, isPlaceholder: false });
 				old.mobile = args.mobile ?? old.mobile;
 				old.organisation = args.organisation ?? old.organisation;
@@ -339,7 +343,7 @@ export class Model {
 			return this.#isOverdue(entry)
 				? refused('unknown_subject')
 				: { ...held('waiting_for_parent'), waitsFor: `op:${target}` };
-		if (!isDesk && meant.enrolment !== entry.enrolment) return refused('verb_not_allowed');
+		if (!isDesk && !this.#isOwn(entry, meant)) return refused('verb_not_allowed');
 		const said = this.#words.get(keyOf(meant));
 		if (!this.#isOpen(meant)) return said ? { status: 'merged', into: said.op } : refused('not_held');
 		if (decision === 'refer') return accepted;
@@ -347,12 +351,36 @@ export class Model {
 		this.#words.set(keyOf(meant), { op: entry.op, decision, attendee: args.attendee, session: args.session });
 		if (decision === 'dismiss') this.#settle(meant, refused('dismissed'));
 		if (decision === 'withdraw') this.#settle(meant, { status: 'undone' });
-		if (decision !== 'accept') return accepted;
+		if (decision !== 'accept') {
+			this.#uncorrect(meant.op);
+			return accepted;
+		}
 		this.#judge(meant);
 		this.#release(meant);
 		if (!this.#isOpen(meant)) return accepted;
 		undo();
 		return refused('still_held');
+	}
+
+	/** A correction that shall not count: what it stood in the place of stands again. */
+	#uncorrect(correction: string): void {
+		for (const [target, by] of this.#corrections) {
+			if (by !== correction) continue;
+			this.#corrections.delete(target);
+			if (this.#voids.get(target) === correction) this.#voids.delete(target);
+			const checkIn = this.#checkIns.get(target);
+			if (checkIn) this.#refresh(checkIn.session, checkIn.attendee);
+			else for (const one of this.#log) if (one.op === target) this.#judge(one);
+		}
+	}
+
+	/** The same person's: on this phone, or on it before it was enrolled anew. */
+	#isOwn(entry: LogEntry, other: LogEntry): boolean {
+		const [a, b] = [entry, other].map((one) => this.#history.enrolments.get(one.enrolment));
+		return (
+			entry.enrolment === other.enrolment ||
+			(a?.kind === 'phone' && b?.kind === 'phone' && a.person === b.person)
+		);
 	}
 
 	#remember(): () => void {

@@ -96,11 +96,12 @@ async function readServer({ server, event }: Checked): Promise<ServerState> {
 		server.sql<{
 			id: string;
 			kind: 'phone' | 'server';
+			person: string;
 			number: number;
 			expires_at: Date | null;
 			revoked: boolean;
 		}>(
-			`select id, kind, number, expires_at, revoked_at is not null as revoked from public.enrolments where event = $1`,
+			`select id, kind, person, number, expires_at, revoked_at is not null as revoked from public.enrolments where event = $1`,
 			[event]
 		),
 		server.sql<ServerState['entries'][number]>(
@@ -131,6 +132,7 @@ async function readServer({ server, event }: Checked): Promise<ServerState> {
 				row.id,
 				{
 					kind: row.kind,
+					person: row.person,
 					number: row.number,
 					revoked: row.revoked,
 					expiresAt: row.expires_at?.getTime() ?? Infinity
