@@ -127,7 +127,7 @@ export interface StoredRescue {
 	text: string;
 	keptAt: number;
 	state: 'waiting' | 'done' | 'refused';
-	/** The server's answer (state done). */
+	/** The server's last answer; while it has not got all, the file waits on. */
 	result?: { person: string; received: number; already: number; missing: [number, number][] };
 	/** What the server said when it would not take it (state refused). */
 	trouble?: string;

@@ -146,7 +146,11 @@ export async function sendAllAgain(database: LocalDatabase, event: string): Prom
 
 /** saved → stuck: alone in its batch, the server would not take it. It stays on the phone, with its card. */
 export async function setAside(database: LocalDatabase, id: string, trouble: string): Promise<void> {
-	await database.ops.update(id, { state: 'stuck', trouble });
+	// Another sender may have stored its receipt meanwhile: that stands.
+	await database.ops
+		.where({ id })
+		.filter((op) => op.state === 'saved')
+		.modify({ state: 'stuck', trouble });
 }
 
 /** stuck → saved: a person said to try again. */

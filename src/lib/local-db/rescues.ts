@@ -44,14 +44,19 @@ export const waitingRescues = (database: LocalDatabase, event: string): Promise<
 		.filter(({ state }) => state === 'waiting')
 		.toArray();
 
-/** waiting → done: the server has it. The text goes; who and how many stays until it is put away. */
-export async function noteCarried(database: LocalDatabase, id: string, reply: RescueReply): Promise<void> {
+/**
+ * waiting → done: the server has all that is in it. The text goes; who and how many stays until it is put away. While the server has not got all of it, the
+ * file waits on, with what the server said so far.
+ */
+export async function noteCarried(
+	database: LocalDatabase,
+	file: StoredRescue,
+	reply: RescueReply
+): Promise<void> {
 	const { person, received, already, missing } = reply;
-	await database.rescues.update(id, {
-		state: 'done',
-		text: '',
-		result: { person, received, already, missing }
-	});
+	const result = { person, received, already, missing };
+	const isWhole = received + already >= file.count;
+	await database.rescues.update(file.id, isWhole ? { state: 'done', text: '', result } : { result });
 }
 
 /** waiting → refused: the server will never take this file. It stays until a person drops it. */

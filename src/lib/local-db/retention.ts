@@ -1,7 +1,7 @@
 // The promise that personal data goes: after an event's retention day everything of it is wiped from this phone, unless something was
 // never uploaded; that waits. Knows no network.
 import type { LocalDatabase } from './database.ts';
-import { forgetNotes, writeNote } from './notes.ts';
+import { forgetNotes } from './notes.ts';
 
 /**
  * Wipes events whose retention day is over in Asia/Shanghai. `serverTime` is the server's clock as it answered just now, milliseconds since 1970: this phone's
@@ -18,7 +18,7 @@ export async function wipeExpired(database: LocalDatabase, serverTime: number): 
 	return wiped;
 }
 
-/** False, and nothing is touched, while an operation of the event has no receipt. */
+/** False, and nothing is touched, while an operation of the event has no receipt, or another phone's rescue file waits here. */
 async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
 	const { enrolments, ops, receipts, rows, overlay, outcomes, cursors, rescues, meta } = database;
 	return database.transaction(
@@ -33,13 +33,12 @@ async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
 					.count()
 			)
 				return false;
+			if (await rescues.filter((one) => one.event === event && one.state === 'waiting').count()) return false;
 			for (const table of [ops, receipts, overlay, outcomes, rescues, enrolments])
 				await table.where('event').equals(event).delete();
 			await rows.where('[event+entity]').between([event, ''], [event, '\uffff']).delete();
 			await cursors.delete(event);
 			await forgetNotes(database, event);
-			// With the last enrolment goes what says that there must be one.
-			if ((await enrolments.count()) === 0) await writeNote(database, 'canary', null);
 			return true;
 		}
 	);

@@ -12,6 +12,14 @@ import type { Failure } from '#lib/sync/transport.ts';
 
 /** A call that has not ended after this long is given up. */
 const TIMEOUT_MS = 20_000;
+/** A push is never larger than this; what is (a rescue file) gets as long as 10 kB a second need. */
+const PUSH_CHARACTERS = 400_000;
+const CHARACTERS_A_MS = 10;
+
+const timeoutOf = (body: unknown): number =>
+	typeof body === 'string' && body.length > PUSH_CHARACTERS
+		? TIMEOUT_MS + body.length / CHARACTERS_A_MS
+		: TIMEOUT_MS;
 
 /** `token` is the enrolment's, sent as a bearer and never in an address; null for a phone that is not enrolled yet. */
 export function rpcClient(token: string | null) {
@@ -46,7 +54,7 @@ class TookTooLong extends Error {
 
 async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
 	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
+	const timer = setTimeout(() => controller.abort(), timeoutOf(init?.body));
 	try {
 		const response = await fetch(input, {
 			...init,

@@ -35,7 +35,9 @@ async function phone() {
 				}
 			])
 		)[0]!;
+	/** Runs once, later than any file still waits for its turn. */
 	const sync = async () => {
+		world.now += 600_000;
 		engine.start();
 		await engine.syncNow();
 	};
@@ -47,7 +49,7 @@ const reply: RescueReply = {
 	enrolment: ENROLMENT,
 	number: 1,
 	person: '周敏',
-	received: 2,
+	received: 1,
 	already: 0,
 	missing: []
 };
@@ -96,7 +98,7 @@ test('a carried file stays until the server has answered for it, whatever fails 
 	await sync();
 	expect(transport.carried.at(-1)?.file).toEqual(JSON.parse(text));
 	expect(await listRescues(database, EVENT)).toMatchObject([
-		{ state: 'done', text: '', result: { person: '周敏', received: 2 } }
+		{ state: 'done', text: '', result: { person: '周敏', received: 1 } }
 	]);
 	const { length } = transport.carried;
 	await sync();
@@ -129,4 +131,34 @@ test('what is no rescue file, or of an event this phone is not at, is not kept',
 	const elsewhere = JSON.stringify({ ...JSON.parse(text), event: attendee });
 	expect(await keepRescue(database, elsewhere, world.now)).toBe('other_event');
 	expect(await database.rescues.count()).toBe(0);
+});
+
+test('a file of which the server has not got all stays whole, and is tried again', async () => {
+	const { carrier, text } = await handedOver();
+	const { database, world, transport, sync } = carrier;
+	await keepRescue(database, text, world.now);
+	transport.answerCarry = () => ({ ok: true, data: { ...reply, received: 0 } });
+	await sync();
+	expect(await listRescues(database, EVENT)).toMatchObject([
+		{ state: 'waiting', text, result: { received: 0 } }
+	]);
+	transport.answerCarry = () => ({ ok: true, data: reply });
+	await sync();
+	expect(await listRescues(database, EVENT)).toMatchObject([{ state: 'done' }]);
+});
+
+test('a phone whose pass ran out still hands it in, and wipes nothing before', async () => {
+	const { carrier, text } = await handedOver();
+	const { database, world, transport, sync } = carrier;
+	await keepRescue(database, text, world.now);
+	transport.serverTime = Date.parse('2027-03-01T00:00:00.000Z');
+	transport.pull = async () => ({ ok: false, why: 'expired' });
+	transport.snapshot = async () => ({ ok: false, why: 'expired' });
+	await sync();
+	expect(transport.carried).not.toHaveLength(0);
+	expect(await listRescues(database, EVENT)).toMatchObject([{ state: 'waiting' }]);
+	transport.answerCarry = () => ({ ok: true, data: reply });
+	await sync();
+	await sync();
+	expect(await database.enrolments.count()).toBe(0);
 });

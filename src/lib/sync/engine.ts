@@ -59,6 +59,7 @@ export class SyncEngine {
 			transport,
 			world,
 			gatherings: new Map(),
+			carrying: new Map(),
 			serverTime: null,
 			onAnswer: async (reply, tookMs) => {
 				this.#liveness.noteAnswer();
@@ -191,10 +192,10 @@ export class SyncEngine {
 		const isNewest = others.every(({ number }) => number <= enrolment.number);
 		const earlier = others.map(({ id }) => id);
 		const ended =
-			(await this.#push(enrolment)) ??
-			(isNewest
-				? ((await pullAll(this.#link, enrolment, earlier)) ?? (await carryAll(this.#link, enrolment)))
-				: null);
+			(await this.#push(enrolment)) ?? (isNewest ? await pullAll(this.#link, enrolment, earlier) : null);
+		// A phone that may read no more still hands in what others gave it.
+		const mayCarry = [null, 'again', 'revoked', 'expired'].includes(ended);
+		if (isNewest && mayCarry) await carryAll(this.#link, enrolment);
 		if (ended && ended !== 'again') {
 			const failure = { now: world.clock.wall(), trouble: troubleOf(ended) };
 			await reach(database, () => noteFailure(database, enrolment.id, failure));

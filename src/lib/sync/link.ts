@@ -3,6 +3,7 @@
 import type { LocalDatabase, StoredEnrolment } from '#lib/local-db/database.ts';
 import { noteContact } from '#lib/local-db/enrolments.ts';
 import { reach } from '#lib/local-db/reach.ts';
+import type { Carrying } from './carry.ts';
 import type { Gathering } from './snapshot.ts';
 import type { Reply, Transport } from './transport.ts';
 import type { World } from './world.ts';
@@ -13,6 +14,8 @@ export interface Link {
 	world: World;
 	/** Snapshots under way, by event. */
 	gatherings: Map<string, Gathering>;
+	/** Rescue files that did not get through, by their ids. */
+	carrying: Map<string, Carrying>;
 	/** The server's clock in the last good answer of this run, milliseconds since 1970; null while there was none. */
 	serverTime: number | null;
 	/** Told of every answer, good or bad, and how many milliseconds it took. */

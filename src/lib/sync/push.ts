@@ -9,40 +9,47 @@ import { ask, type Link } from './link.ts';
 import type { Failure, Reply } from './transport.ts';
 
 /**
- * What pushing remembers between two tries: how many operations to send at once, how often in a row a server was busy with that many, and how often
- * in a row it was busy with one alone and well without it.
+ * What pushing remembers between two tries: how many operations to send at once, how often in a row that many failed, and how often in a row one
+ * alone failed while the server was well without it.
  */
 export interface Pace {
 	limit: number;
-	busy: number;
+	failed: number;
 	suspected: number;
 }
 
-export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, busy: 0, suspected: 0 });
+export const fullPace = (): Pace => ({ limit: MAX_BATCH_OPS, failed: 0, suspected: 0 });
 
-/** A server that is just coming back is busy once and well the next moment; so many times in a row it is the operation. */
-const PROOF = 3;
+/**
+ * A server that is just coming back is busy once and well the next moment, and a bad network loses what it likes: so many times in a row it is the
+ * operation.
+ */
+const PROOF = { busy: 3, unreachable: 10 };
 
 /** Sends until nothing is unsent. Null when everything went; otherwise why it stopped. Changes `pace`. */
 export async function pushAll(link: Link, enrolment: StoredEnrolment, pace: Pace): Promise<Failure | null> {
 	const { database } = link;
 	for (;;) {
 		const batch = fitting(await reach(database, () => outbox.unsent(database, enrolment.id, pace.limit)));
-		if (batch.length === 0) return null;
+		if (batch.length === 0) {
+			Object.assign(pace, fullPace());
+			return null;
+		}
 		const reply = await send(link, enrolment, batch);
 		if (reply.ok) {
 			// An answer that proves nothing is no answer; without this, the same batch would go round and round.
 			if (reply.proven === 0) return 'unreachable';
-			Object.assign(pace, fullPace());
+			// A network too slow for a large batch is too slow for the next one: the limit stays until nothing is unsent.
+			Object.assign(pace, fullPace(), { limit: pace.limit });
 		} else if (await isAtFault(link, enrolment, { batch, reply, pace })) {
 			const { id } = batch[0]!;
 			const trouble = reply.detail ?? reply.why;
 			await reach(database, () => outbox.setAside(database, id, trouble));
 			Object.assign(pace, fullPace());
-		} else if (pace.suspected > 0) {
+		} else if (pace.suspected > 0 && reply.why === 'busy') {
 			continue;
-		} else if (batch.length > 1 && pace.limit > 1 && (reply.why === 'refused' || pace.busy >= 2)) {
-			Object.assign(pace, { limit: Math.ceil(Math.min(batch.length, pace.limit) / 2), busy: 0 });
+		} else if (batch.length > 1 && pace.limit > 1 && (reply.why === 'refused' || pace.failed >= 2)) {
+			Object.assign(pace, { limit: Math.ceil(Math.min(batch.length, pace.limit) / 2), failed: 0 });
 		} else {
 			return reply.why;
 		}
@@ -63,19 +70,23 @@ function fitting(ops: readonly StoredOp[]): StoredOp[] {
 }
 
 /**
- * True when a single operation is to blame: refused alone, or alone and met, several times in a row, by a busy server that is not busy with an
- * empty push. Counts busy answers and suspicions.
+ * True when a single operation is to blame: refused alone, or alone without an answer several times in a row, while an empty push is answered well.
+ * Counts failures and suspicions; a failure together with which the server cannot be reached at all says nothing of the batch.
  */
 async function isAtFault(
 	link: Link,
 	enrolment: StoredEnrolment,
-	{ batch, reply, pace }: { batch: StoredOp[]; reply: { why: Failure }; pace: Pace }
+	{ batch, reply: { why }, pace }: { batch: StoredOp[]; reply: { why: Failure }; pace: Pace }
 ): Promise<boolean> {
-	if (reply.why === 'busy') pace.busy++;
-	if (batch.length === 1 && reply.why === 'refused') return true;
-	const isSuspect = batch.length === 1 && reply.why === 'busy' && pace.busy >= 2;
-	pace.suspected = isSuspect && (await report(link, enrolment)) === null ? pace.suspected + 1 : 0;
-	return pace.suspected >= PROOF;
+	const isAlone = batch.length === 1;
+	if (why === 'refused') return isAlone && (await report(link, enrolment)) === null;
+	if (why !== 'busy' && why !== 'unreachable') return false;
+	pace.failed++;
+	const isAsked = pace.failed >= 2 && (isAlone || why === 'unreachable');
+	const isWell = isAsked && (await report(link, enrolment)) === null;
+	if (why === 'unreachable' && isAsked && !isWell) pace.failed = 1;
+	pace.suspected = isAlone && isWell ? pace.suspected + 1 : 0;
+	return pace.suspected >= PROOF[why];
 }
 
 async function send(
