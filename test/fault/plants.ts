@@ -110,16 +110,6 @@ export const PLANTS: Record<string, Plant> = {
 			}
 		]
 	},
-	'gaps-not-checked': {
-		what: 'a page is applied although versions are missing',
-		sources: [
-			{
-				file: STREAM,
-				find: "if (row.version !== ++version)\n\t\t\tthrow new BrokenStream('gap',",
-				replace: "if (row.version < ++version)\n\t\t\tthrow new BrokenStream('gap',"
-			}
-		]
-	},
 	'restart-forgets-the-outbox': {
 		what: 'after a restore nothing is sent again',
 		sources: [
