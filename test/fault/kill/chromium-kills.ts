@@ -72,10 +72,13 @@ export async function killBrowsers({ lives, seed, tell }: ChromiumKills): Promis
 		await enrolOnce(phone.page, house, line.url);
 		await openDoor(phone.page, line.url, house.event);
 		let next = 0;
+		/** Every step is aimed at once before any is again. */
+		const aims: Step[] = [];
 		for (let life = 1; life <= lives; life++) {
 			const started = performance.now();
 			const scans = 1 + dice.below(3);
-			const aim = dice.pick(STEPS);
+			if (aims.length === 0) aims.push(...dice.shuffle(STEPS));
+			const aim = aims.pop()!;
 			const waitMs = dice.next() * (SPREAD_MS[aim] ?? 6);
 			for (let i = 1; i < scans; i++) {
 				const person = house.people[next++ % house.people.length]!;

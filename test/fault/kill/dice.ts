@@ -6,6 +6,8 @@ export interface Dice {
 	/** A whole number, 0 ≤ n < limit. */
 	below(limit: number): number;
 	pick<T>(choices: readonly T[]): T;
+	/** The same things in another order. */
+	shuffle<T>(things: readonly T[]): T[];
 }
 
 /** Mulberry32. */
@@ -19,5 +21,14 @@ export function diceOf(seed: number): Dice {
 		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
 	};
 	const below = (limit: number) => Math.floor(next() * limit);
-	return { next, below, pick: (choices) => choices[below(choices.length)]! };
+	return {
+		next,
+		below,
+		pick: (choices) => choices[below(choices.length)]!,
+		shuffle: (things) =>
+			things
+				.map((thing) => ({ thing, at: next() }))
+				.sort((a, b) => a.at - b.at)
+				.map(({ thing }) => thing)
+	};
 }

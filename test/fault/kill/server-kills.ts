@@ -29,7 +29,7 @@ export async function killServers({ server, postgres, seed, tell }: ServerKills)
 		const phones: FleetPhone[] = [];
 		for (let i = 1; i <= PHONES; i++)
 			phones.push(await FleetPhone.enrol(house, { name: `${i}号机`, dice: diceOf(seed * 1000 + i) }));
-		const lives = shuffled([
+		const lives = dice.shuffle([
 			...Array<'server'>(server).fill('server'),
 			...Array<'postgres'>(postgres).fill('postgres')
 		]);
@@ -92,13 +92,6 @@ export async function killServers({ server, postgres, seed, tell }: ServerKills)
 		await Promise.all(phones.map((phone) => phone.rest()));
 		for (const phone of phones) phone.engine.stop();
 		return { waiting, at };
-	}
-
-	function shuffled<T>(items: T[]): T[] {
-		return items
-			.map((item) => ({ item, at: dice.next() }))
-			.sort((a, b) => a.at - b.at)
-			.map(({ item }) => item);
 	}
 }
 
