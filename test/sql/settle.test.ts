@@ -305,7 +305,7 @@ describe('two entries that are one person', () => {
 				(await t.database.call('list_suggestions', { event: world.event }, world.organiser)) as {
 					suggestions: { attendee: { id: string }; like: { id: string } }[];
 				}
-			).suggestions.filter(({ attendee }) => [a, b].includes(attendee.id));
+			).suggestions.filter(({ attendee }) => ([a, b] as string[]).includes(attendee.id));
 		expect(await suggestions()).toMatchObject([{ attendee: { id: b }, like: { id: a }, why: 'mobile' }]);
 		const [first, second] = [phone.checkIn(a), phone.checkIn(b)];
 		await phone.push();
