@@ -7,6 +7,7 @@ import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { BROWSER_ARGS, browserPath } from '../../e2e/browser.ts';
 import { issuePass } from '../../e2e/event-data.ts';
 import { installFakeCamera, showCode } from '../../fakes/camera.ts';
+import { openDoor as standAtDoor } from '../../e2e/people.ts';
 import { diceOf } from './dice.ts';
 import { descendants, kill, openHouse, type House } from './house.ts';
 import { openLine } from './line.ts';
@@ -176,8 +177,7 @@ async function enrolOnce(page: Page, house: House, url: string): Promise<void> {
 async function openDoor(page: Page, url: string, event: string): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		try {
-			await page.goto(`${url}/field/e/${event}/scan`, { waitUntil: 'commit' });
-			return await page.locator('video').waitFor();
+			return await standAtDoor(page, url, event);
 		} catch (cause) {
 			const text = await page
 				.locator('body')
