@@ -1,5 +1,5 @@
 // The words for who a person is and what kind of organisation they come from: one set for field and desk, since a clerk and an organiser
-// talk about the same badge. The ids are the domain's; who uses a record below checks that none is missing (`satisfies`).
+// talk about the same badge. The ids are the domain's; the types in words.ts of field and desk see that none is missing.
 import { m } from './text.ts';
 
 /** By person role (domain/attendee.ts PERSON_ROLES). */
