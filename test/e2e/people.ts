@@ -1,6 +1,6 @@
 // What an organiser and a clerk do in the browser, step by step, as the end-to-end tests tell it.
 import { expect, type Page } from '@playwright/test';
-import { showCode, showNothing } from '../fakes/camera.ts';
+import { showCodeUntil } from '../fakes/camera.ts';
 import { ORGANISER } from './hall.ts';
 
 export async function signIn(page: Page, url: string): Promise<void> {
@@ -95,16 +95,16 @@ export async function openDoor(page: Page, url: string, event: string): Promise<
 	await page.locator('video').waitFor();
 }
 
-/** Holds each badge before the camera in turn and takes it away once it is answered: left there, a slow machine would read it again. */
+/** Holds each badge before the camera in turn, until it is answered. */
 export async function scanAll(
 	page: Page,
 	people: { name: string; code: string }[],
 	kind: 'ok' | 'again' = 'ok'
 ): Promise<void> {
 	for (const { name, code } of people) {
-		await showCode(page, code);
-		await expect(page.locator(`[data-answer=${kind}]`, { hasText: name })).toBeVisible();
-		await showNothing(page);
+		const selector = `[data-answer=${kind}]`;
+		await showCodeUntil(page, code, { selector, answer: name });
+		await expect(page.locator(selector, { hasText: name })).toBeVisible();
 	}
 }
 

@@ -29,6 +29,27 @@ export async function showCode(page: Page, text: string, options: ShowOptions = 
 	});
 }
 
+/**
+ * As `showCode`, and takes the badge away in the very moment that something matching `selector` with `answer` in it appears: a test that
+ * must first be told of the answer would be too late on a slow machine, and the badge would be read again.
+ */
+export async function showCodeUntil(
+	page: Page,
+	text: string,
+	until: { selector: string; answer: string }
+): Promise<void> {
+	await page.evaluate(({ selector, answer }) => {
+		const observer = new MutationObserver(() => {
+			const found = [...document.querySelectorAll(selector)];
+			if (!found.some(({ textContent }) => textContent?.includes(answer))) return;
+			observer.disconnect();
+			(window as unknown as FakeCameraWindow).fakeCamera.show(null);
+		});
+		observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+	}, until);
+	await showCode(page, text);
+}
+
 /** Takes the badge away: noise only. */
 export async function showNothing(page: Page): Promise<void> {
 	await page.evaluate(() => (window as unknown as FakeCameraWindow).fakeCamera.show(null));
