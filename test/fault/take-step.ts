@@ -355,6 +355,7 @@ const WORLD: Record<WorldFault, Happening> = {
 		await world.time.pass(10);
 		if (!isCopied) throw new Error('the copy of a phone failed');
 		[copy.enrolment, copy.event] = [phone.enrolment, phone.event];
+		for (const op of phone.poison) copy.poison.add(op);
 		world.phones.push(copy);
 		world.trace(`${phone.name}: its storage is copied to another phone`);
 		world.tally.fault('storage-cloned');

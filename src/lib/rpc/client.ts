@@ -95,7 +95,11 @@ export function ourError(error: unknown): OurError | null {
 }
 
 /** What the engine should do about an error. Codes: docs/error-codes.md. */
-export function failureOf(error: unknown): { why: Failure; detail?: string; how?: 'portal' | 'timeout' } {
+export function failureOf(error: unknown): {
+	why: Failure;
+	detail?: string;
+	how?: 'portal' | 'timeout' | 'later';
+} {
 	const said = ourError(error);
 	const cause = error instanceof TRPCClientError ? error.cause : error;
 	if (cause instanceof PortalAnswered) return { why: 'unreachable', how: 'portal' };
@@ -115,6 +119,9 @@ export function failureOf(error: unknown): { why: Failure; detail?: string; how?
 		case 'PAYLOAD_TOO_LARGE':
 		case 'CONFLICT':
 			return { why: 'refused', detail };
+		case 'SERVICE_UNAVAILABLE':
+			// A statement that took too long (57014) may be the request's own fault; a lock or a lost connection is not.
+			return { why: 'busy', detail, ...(said.reason !== '57014' && { how: 'later' as const }) };
 		default:
 			return { why: 'busy', detail };
 	}

@@ -76,13 +76,17 @@ function fitting(ops: readonly StoredOp[]): StoredOp[] {
 async function isAtFault(
 	link: Link,
 	enrolment: StoredEnrolment,
-	{ batch, reply: { why }, pace }: { batch: StoredOp[]; reply: { why: Failure }; pace: Pace }
+	{
+		batch,
+		reply: { why, how },
+		pace
+	}: { batch: StoredOp[]; reply: Reply<unknown> & { ok: false }; pace: Pace }
 ): Promise<boolean> {
 	const isAlone = batch.length === 1;
 	if (why === 'refused') return isAlone && (await report(link, enrolment)) === null;
 	if (why !== 'busy' && why !== 'unreachable') return false;
 	pace.failed++;
-	const isAsked = pace.failed >= 2 && (isAlone || why === 'unreachable');
+	const isAsked = pace.failed >= 2 && how !== 'later' && (isAlone || why === 'unreachable');
 	const isWell = isAsked && (await report(link, enrolment)) === null;
 	if (why === 'unreachable' && isAsked && !isWell) pace.failed = 1;
 	pace.suspected = isAlone && isWell ? pace.suspected + 1 : 0;

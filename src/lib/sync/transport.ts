@@ -22,10 +22,10 @@ export type Failure =
 	'unreachable' | 'busy' | 'refused' | 'not_enrolled' | 'revoked' | 'expired' | 'incompatible';
 /**
  * `detail` is a code, for logs and cards. `how` tells more of `unreachable`: `portal`, somebody else answers in the server's place (a page to sign in
- * to the network first); `timeout`, no end within 20 seconds.
+ * to the network first); `timeout`, no end within 20 seconds; and of `busy`: `later`, the server says of itself that it cannot now, whatever it was asked.
  */
 export type Reply<T> =
-	{ ok: true; data: T } | { ok: false; why: Failure; detail?: string; how?: 'portal' | 'timeout' };
+	{ ok: true; data: T } | { ok: false; why: Failure; detail?: string; how?: 'portal' | 'timeout' | 'later' };
 
 /** Every call ends by itself within 20 seconds. `token` is the enrolment's. */
 export interface Transport {

@@ -1,7 +1,7 @@
 // What each verb changes on the screen before the server has answered: one function per verb, a pure one of the operation alone.
 // Because no change depends on another, what is pending need not be replayed when rows arrive: it is laid over them when they are read
 // (local-db/attendances.ts, roster.ts), and ends with its operation's outcome.
-import type { Operation, PhoneVerb } from '#lib/domain/operation.ts';
+import { PHONE_VERBS, type Operation, type PhoneVerb } from '#lib/domain/operation.ts';
 import type { OverlayRow, StoredOp } from '#lib/local-db/database.ts';
 import { addAttendee } from './add-attendee.ts';
 import { recordCheckIn } from './record-check-in.ts';
@@ -41,22 +41,18 @@ export function overlayOf(stored: readonly StoredOp[]): OverlayRow[] {
 	const superseded = new Set(ops.flatMap(({ op }) => op.supersedes ?? []));
 	return ops
 		.filter(({ op }) => !superseded.has(op.id))
-		.flatMap(({ op, event }) => changesOf(op).map((change) => ({ ...change, event, op: op.id })));
+		.flatMap(({ op, event }) => apply(op).map((change) => ({ ...change, event, op: op.id })));
 }
 
-/** Nothing for a body that is no JSON: it is still sent as it is. */
+/**
+ * Nothing for a body that is no JSON, or that this version of the app does not understand (a newer one recorded it): it is sent as it is, and no
+ * snapshot may fail because of it. Arguments are taken as their verb knows them, so that nothing else of a body reaches the overlay.
+ */
 function parsed({ body, event }: StoredOp): { op: Recorded; event: string }[] {
 	try {
-		return [{ op: JSON.parse(body) as Recorded, event }];
-	} catch {
-		return [];
-	}
-}
-
-/** Nothing for an operation that this version of the app cannot apply (a newer one recorded it): no snapshot may fail because of it. */
-function changesOf(op: Recorded): Change[] {
-	try {
-		return apply(op);
+		const op = JSON.parse(body) as Recorded;
+		const args = PHONE_VERBS[op.verb as PhoneVerb].parse(op.args);
+		return [{ op: { ...op, args: args as Recorded['args'] }, event }];
 	} catch {
 		return [];
 	}
