@@ -64,7 +64,7 @@ export async function check(checked: Checked): Promise<void> {
 		...(await checkCards(checked, state))
 	];
 	for (const fault of checked.server.faults.splice(0))
-		complaints.push(`server: 500 without a planted fault: ${fault}`);
+		complaints.push(`O5: the server failed (500) although nothing was done to it: ${fault}`);
 	if (complaints.length) throw new Violation(complaints);
 }
 

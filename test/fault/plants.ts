@@ -175,8 +175,29 @@ export const PLANTS: Record<string, Plant> = {
 		]
 	},
 	'epoch-ignored': {
-		what: 'a phone that knows another history is not told',
-		sql: [{ find: 'v_restart := v_from > 0 and (', replace: 'v_restart := false and (' }]
+		what: 'neither side looks whether a cursor belongs to this history',
+		sources: [
+			{
+				file: STREAM,
+				find: 'if (cursor.epoch !== from.cursor.epoch)',
+				replace: 'if (cursor.epoch === undefined)'
+			},
+			{
+				file: STREAM,
+				find: 'if (cursor.chain !== chainAfter(from.cursor.chain, rows))',
+				replace: 'if (cursor.chain === undefined && chainAfter(from.cursor.chain, rows))'
+			}
+		],
+		sql: [
+			{
+				find: "(request #>> '{cursor,epoch}')::uuid <> v_stream.epoch",
+				replace: 'false'
+			},
+			{
+				find: "private.chain_at(v_caller.event, v_from) <> decode(request #>> '{cursor,chain}', 'hex')",
+				replace: 'false'
+			}
+		]
 	},
 	'release-forgotten': {
 		what: 'what waited is not judged again when its parent comes',
