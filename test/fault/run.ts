@@ -125,7 +125,7 @@ async function runWorkers(
 							const line = JSON.parse(text) as Line;
 							if (line.isDone) isDone = true;
 							else if (!isOver) onLine(line);
-							if (line.complaints && plant) {
+							if (line.complaints && plant && !values.shrink) {
 								isOver = true;
 								for (const other of children) if (other !== child) other.kill('SIGTERM');
 							}
