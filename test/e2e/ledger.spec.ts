@@ -1,6 +1,7 @@
 // The ledger and what follows from it: a gap comes and goes before two organisers, records wait for a word, a lost phone is replaced, an
 // event is archived although a phone owes. Phones speak over the wire; organisers have browsers.
 import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import { sealRescue } from '#lib/protocol/rescue-seal.ts';
 import { hashPassword } from '#lib/server/identity/password.ts';
@@ -11,7 +12,7 @@ import { expect, test, watchOrigin } from './own-origin.ts';
 import { enrolWirePhone, type WirePhone } from './wire-phone.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 let app: App;
 let front: Front;
@@ -68,6 +69,10 @@ const base = () => `${app.url}/desk/organise/${event.id}`;
 const here = async (page: Page, path = '') => {
 	await page.goto(base() + path);
 	await page.evaluate(() => Object.assign(window, { stays: true }));
+};
+const hasNoBarriers = async (page: Page) => {
+	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 };
 const hasStayed = (page: Page) => page.evaluate(() => 'stays' in window);
 const row = (page: Page, phone: WirePhone) =>
@@ -134,7 +139,7 @@ test('a gap appears and disappears before two organisers without a reload', asyn
 	await context.close();
 });
 
-test('what waits is decided with a word: who it was, not accepted, accepted after all', async ({ page }) => {
+test('what waits is decided with a word: who it was, or not accepted and why', async ({ page }) => {
 	await signIn(page, FIRST);
 	await here(page, '/waiting');
 	await expect(page.getByText('没有要您决定的')).toBeVisible();
@@ -166,6 +171,9 @@ test('what waits is decided with a word: who it was, not accepted, accepted afte
 	await cards.first().getByRole('button', { name: '不予采纳' }).click();
 	await expect(page.getByText('已不予采纳，不计入。')).toBeVisible();
 	await expect(page.getByText('没有要您决定的')).toBeVisible();
+	// Nobody was named, and so it cannot count after all: it says so.
+	await page.getByRole('button', { name: '改为有效' }).click();
+	await expect(page.getByRole('alert')).toContainText('还不能计入：胸牌编号核不过');
 	await page.getByRole('link', { name: /已处理/ }).click();
 	await expect(cards).toHaveCount(2);
 	await expect(page.getByText('不是本场的人')).toBeVisible();
@@ -190,6 +198,7 @@ test('a lost phone is replaced; what it owes comes by its rescue file, and waits
 	await here(page, '/phones');
 	await expect(row(page, lost)).toContainText('已停用');
 	await expect(row(page, lost)).toContainText('由 4号机 接替');
+	await hasNoBarriers(page);
 	const file = await sealRescue(
 		{ event: event.id, enrolment: lost.enrolment, number: lost.number, madeAt: new Date().toISOString() },
 		{ enrolment: lost.enrolment, token: lost.token, ops: owed, maxSeq: lost.bodies.length },
@@ -206,7 +215,14 @@ test('a lost phone is replaced; what it owes comes by its rescue file, and waits
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('已确认有效，计入。')).toBeVisible();
 	await expect(page.locator('article.waits')).toHaveCount(1);
-	await page.keyboard.press('Enter');
+	await hasNoBarriers(page);
+	// Dismissed by a slip, and taken back.
+	const card = page.locator('article.waits').first();
+	await card.getByText('不予采纳').first().click();
+	await card.getByLabel('原因').fill('点错了');
+	await card.getByRole('button', { name: '不予采纳' }).click();
+	await page.getByRole('button', { name: '改为有效' }).click();
+	await expect(page.getByText('已确认有效，计入。')).toBeVisible();
 	await expect(page.getByText('没有要您决定的')).toBeVisible();
 });
 
