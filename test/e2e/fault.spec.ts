@@ -18,7 +18,7 @@ const SLOW_MS = 45_000;
 let turn = 0;
 
 test.beforeAll(async () => {
-	test.setTimeout(120_000);
+	test.setTimeout(240_000);
 	front = await startFront();
 	house = await openHouse({ people: 40, origin: front.url });
 	front.setTarget(house.url);

@@ -10,7 +10,7 @@ let app: App;
 let event: Awaited<ReturnType<typeof runningEvent>>;
 
 test.beforeAll(async () => {
-	test.setTimeout(120_000);
+	test.setTimeout(240_000);
 	app = await startApp();
 	event = await runningEvent(app);
 });

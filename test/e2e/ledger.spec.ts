@@ -22,7 +22,7 @@ let phones: WirePhone[];
 const SECOND = { email: 'liujia@yunxi.example', password: 'Ledger-2026' };
 
 test.beforeAll(async () => {
-	test.setTimeout(120_000);
+	test.setTimeout(240_000);
 	app = await startApp();
 	front = await startFront();
 	front.setTarget(app.url);
