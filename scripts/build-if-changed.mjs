@@ -49,12 +49,14 @@ export function buildIfChanged() {
 	return true;
 }
 
+/** @param {string[]} paths */
 function hashOf(paths) {
 	const hash = createHash('sha256');
 	for (const path of paths) add(hash, path);
 	return hash.digest('hex');
 }
 
+/** @param {import('node:crypto').Hash} hash @param {string} path */
 function add(hash, path) {
 	const full = join(ROOT, path);
 	if (LEFT_OUT.test(path) || !existsSync(full)) return;
