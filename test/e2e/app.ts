@@ -18,7 +18,7 @@ export interface App {
 	stop(): Promise<void>;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 
 /**
  * Starts `build/` on a free port with an empty data directory and waits until GET /readyz answers 200.
