@@ -162,7 +162,7 @@ test('what waits is decided with a word: who it was, or not accepted and why', a
 	await cards.first().getByRole('searchbox').fill(person.name);
 	await cards.first().getByRole('button', { name: '查名单' }).click();
 	await cards.first().getByRole('radio', { name: person.name }).first().check();
-	await cards.first().getByRole('button', { name: '就是他，确认有效' }).click();
+	await cards.first().getByRole('button', { name: '就是这位，确认有效' }).click();
 	await expect(page.getByText('已确认有效，计入。')).toBeVisible();
 	await expect(cards).toHaveCount(1);
 

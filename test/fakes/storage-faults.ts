@@ -33,3 +33,21 @@ export async function installStorageFaults(context: BrowserContext): Promise<voi
 export async function setStorageFault(page: Page, fault: StorageFault): Promise<void> {
 	await page.evaluate((one) => ((window as unknown as FaultyWindow).storageFault = one), fault);
 }
+
+/** Writes into a database of its own until not even 128 bytes more go in. Give the origin a small quota first. */
+export async function fillStorage(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const asking = indexedDB.open('ballast');
+		asking.onupgradeneeded = () => asking.result.createObjectStore('stones', { autoIncrement: true });
+		await new Promise((resolve) => (asking.onsuccess = resolve));
+		const hasRoomFor = (size: number) =>
+			new Promise<boolean>((resolve) => {
+				const transaction = asking.result.transaction('stones', 'readwrite');
+				transaction.oncomplete = () => resolve(true);
+				transaction.onabort = () => resolve(false);
+				transaction.objectStore('stones').add(crypto.getRandomValues(new Uint8Array(size)));
+			});
+		for (let size = 2 ** 16; size >= 2 ** 7; size /= 2) while (await hasRoomFor(size));
+		asking.result.close();
+	});
+}

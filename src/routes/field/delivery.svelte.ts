@@ -2,7 +2,7 @@
 // screen says so. On any other phone this does nothing. Knows no verb and no form.
 import type { StoredOp } from '#lib/local-db/database.ts';
 
-/** Not delivered in time. It may still arrive: asked again, the same thing is waited for and not recorded twice. */
+/** Not delivered in time. It may still arrive: asked again, the same thing is waited for and not recorded twice, unless it was taken back. */
 export class NotDelivered extends Error {
 	override readonly name = 'NotDelivered';
 }
@@ -38,6 +38,12 @@ export class Delivery {
 		} finally {
 			this.waiting--;
 		}
+	}
+
+	/** These records were taken back: the same thing asked for again is a new one. */
+	forget(ids: readonly string[]): void {
+		for (const [key, ops] of this.#unsure)
+			if (ops.some(({ id }) => ids.includes(id))) this.#unsure.delete(key);
 	}
 }
 

@@ -59,6 +59,21 @@ test('the same again waits for the same record; another one is recorded', async 
 	expect(count()).toBe(2);
 });
 
+test('what was taken back is no record of the same thing any more', async () => {
+	const { delivery, save, count, answer } = phone(true);
+	const late = save();
+	await tick();
+	answer(false);
+	await expect(late).rejects.toThrow(NotDelivered);
+	delivery.forget(['another']);
+	delivery.forget(['o']);
+	const again = save();
+	await tick();
+	answer(true);
+	await again;
+	expect(count()).toBe(2);
+});
+
 test('a newer version waits for every save, failed ones too', async () => {
 	let end = () => {};
 	const failing = saves.during(new Promise<void>((_, reject) => (end = () => reject(new Error('no')))));

@@ -23,6 +23,7 @@ export const newId = (): string => world.newId();
 export function record(enrolment: string, drafts: readonly Draft[]): Promise<StoredOp[]> {
 	const save = async () => {
 		const saved = await recordAll({ database, world }, enrolment, drafts);
+		delivery.forget(drafts.flatMap(({ args }) => ('target' in args ? args.target : [])));
 		engine.wake();
 		return saved;
 	};

@@ -2,7 +2,13 @@
 import { version } from '$app/environment';
 import { askToPersist, browserFacts } from '#lib/local-db/browser-facts.ts';
 import { findLoss, markKept, putAwayLoss, type Lost } from '#lib/local-db/loss.ts';
-import { probeStorage, promises, type StorageReport } from '#lib/local-db/storage.ts';
+import {
+	probeStorage,
+	promises,
+	readStorage,
+	type Grade,
+	type StorageReport
+} from '#lib/local-db/storage.ts';
 import { delivery } from './delivery.svelte.ts';
 import { database } from './phone.ts';
 import { registerWorker, type WorkerFailure } from './register-worker.ts';
@@ -78,11 +84,17 @@ class ThisPhone {
 		await this.look();
 	}
 
-	/** Looks anew at what the storage is worth. */
+	/** Looks anew at what the storage is worth. Until that is known, what was found last time holds. */
 	async look(): Promise<void> {
+		const last = this.storage ?? (await readStorage(database).catch(() => null));
+		if (last) believe(last);
 		this.storage = await probeStorage(database, { facts: browserFacts, app: version, now: Date.now() });
-		delivery.isRequired = !promises(this.storage.grade).savedTick;
+		believe(this.storage);
 	}
+}
+
+function believe({ grade }: { grade: Grade }): void {
+	delivery.isRequired = !promises(grade).savedTick;
 }
 
 export const thisPhone = new ThisPhone();

@@ -39,20 +39,24 @@ describe('passes asked with before', () => {
 		}
 	});
 
+	const keep = (pass: string, enrolment: string, store: Store) =>
+		rememberPass(pass, { enrolment, isKept: true }, store);
+
 	test('leads back to the same enrolment, and keeps no pass', () => {
 		const store = memory();
-		rememberPass('pass-one', 'enrolment-1', store);
-		rememberPass('pass-two', 'enrolment-2', store);
-		expect(recallPass('pass-one', store)).toBe('enrolment-1');
+		rememberPass('pass-one', { enrolment: 'enrolment-1', isKept: false }, store);
+		rememberPass('pass-two', { enrolment: 'enrolment-2', isKept: true }, store);
+		expect(recallPass('pass-one', store)).toEqual({ enrolment: 'enrolment-1', isKept: false });
+		expect(recallPass('pass-two', store)?.isKept).toBe(true);
 		expect(recallPass('pass-three', store)).toBeUndefined();
 		expect(store.text).not.toContain('pass-one');
 	});
 
 	test('the newest stay', () => {
 		const store = memory();
-		for (let i = 0; i < 21; i++) rememberPass(`pass-${i}`, `enrolment-${i}`, store);
+		for (let i = 0; i < 21; i++) keep(`pass-${i}`, `enrolment-${i}`, store);
 		expect(recallPass('pass-0', store)).toBeUndefined();
-		expect(recallPass('pass-20', store)).toBe('enrolment-20');
+		expect(recallPass('pass-20', store)?.enrolment).toBe('enrolment-20');
 	});
 
 	test('what somebody else left there, or a browser that keeps nothing, is no error', () => {
@@ -65,6 +69,6 @@ describe('passes asked with before', () => {
 				throw new Error('QuotaExceededError');
 			}
 		};
-		expect(rememberPass('pass', 'enrolment', full)).toBe(false);
+		expect(keep('pass', 'enrolment', full)).toBe(false);
 	});
 });
