@@ -1,5 +1,6 @@
 // One run of the simulator from a seed, and what to make of a run that failed.
 import type { StoredCursor } from '#lib/local-db/database.ts';
+import { checkLedger } from './oracle-ledger.ts';
 import { check, checkPurged, Violation } from './oracle.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { mix, Random } from './random.ts';
@@ -62,7 +63,7 @@ export async function runOne(
 			dueAt: world.dueAt
 		};
 		await check(checked);
-		await world.checkWiped();
+		await checkLedger(server, world);
 		if (world.isPurgedAtEnd) {
 			const fresh = await world.purge();
 			await untilQuiet(world);

@@ -97,7 +97,7 @@ export class Phone {
 	/** False once its enrolment was revoked: it uploads and reads nothing. */
 	canRead = true;
 	/** Enrolments that it lost with its storage. */
-	readonly wiped: string[] = [];
+	wiped: string[] = [];
 	/** A copy of another phone's storage: the same enrolment twice. */
 	forkOf: Phone | null = null;
 

@@ -97,7 +97,7 @@ const WORLD_WEIGHTS: Record<WorldFault, number> = {
 	'server-down': 2,
 	'clock-jump': 2,
 	poison: 1.5,
-	'origin-wiped': 0.6,
+	'origin-wiped': 1,
 	'storage-cloned': 0.6,
 	'page-reloaded': 2,
 	'page-frozen': 1,

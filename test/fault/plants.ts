@@ -212,6 +212,10 @@ export const PLANTS: Record<string, Plant> = {
 		what: 'an undo takes nothing from the numbers',
 		sql: [{ find: 'perform private.count_attendance(v_attendee, -1);', replace: 'null;' }]
 	},
+	'gaps-not-named': {
+		what: 'the ledger names no gap',
+		sql: [{ find: `'missing', private.gaps(e)`, replace: `'missing', '[]'::jsonb` }]
+	},
 	'purge-breaks-chain': {
 		what: 'the purge of bodies takes their commitments along',
 		sql: [

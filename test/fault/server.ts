@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { Actor, Database } from '#lib/server/database/database.ts';
 import { openPostgres } from '#lib/server/database/postgres.ts';
 import { enrolmentTokens, type EnrolmentTokens } from '#lib/server/identity/enrolment-token.ts';
+import { PROTOCOL } from '#lib/protocol/index.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
 import { running, type Owner, type VirtualTime } from './virtual-time.ts';
 
@@ -41,6 +42,9 @@ export class SimServer implements Owner {
 	#clockAt = -1;
 	/** False while it is down: whoever calls finds nobody. */
 	isUp = true;
+	/** The highest number that each phone has reported, and the server heard, by enrolment. A restore takes the server's memory back. */
+	reported = new Map<string, number>();
+	#reportedAtBackup = new Map<string, number>();
 	/** The next that many requests meet a server that does not know their token. */
 	rejections = 0;
 	#holder: pg.PoolClient | null = null;
@@ -140,6 +144,7 @@ export class SimServer implements Owner {
 	async handle(request: WireRequest): Promise<WireReply> {
 		return running.run(this, async () => {
 			const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+			const heard = this.reported;
 			const isRejected = this.rejections > 0;
 			if (isRejected) this.rejections--;
 			const response = await fetchRequestHandler({
@@ -161,10 +166,31 @@ export class SimServer implements Owner {
 						this.faults.push(String((error.cause as Error)?.cause ?? error));
 				}
 			});
+			if (response.ok && request.body && request.url.includes('sync.push'))
+				this.#noteReport(request.body, heard);
 			const headers: Record<string, string> = {};
 			response.headers.forEach((value, key) => (headers[key] = value));
 			return { status: response.status, headers, body: await response.text() };
 		});
+	}
+
+	/** A phone's report gets through, and nothing else; not where the server is busy. */
+	async hear(
+		enrolment: string,
+		{ event, ...report }: { event: string; maxSeq: number; unsent: number }
+	): Promise<void> {
+		const push = { protocol: PROTOCOL, enrolment, ops: [], ...report };
+		await this.call('push', push, { kind: 'enrolment', enrolment, event }).then(
+			() => this.#noteReport(JSON.stringify(push), this.reported),
+			() => {}
+		);
+	}
+
+	/** `heard` is the memory of the time when the request came: after a restore it is another. */
+	#noteReport(body: string, heard: Map<string, number>): void {
+		const { enrolment, maxSeq } = JSON.parse(body) as { enrolment?: string; maxSeq?: number };
+		if (!enrolment || maxSeq === undefined) throw new Error('a push without its number');
+		heard.set(enrolment, Math.max(maxSeq, heard.get(enrolment) ?? 0));
 	}
 
 	/** Errors of our own (500) that no fault explains. */
@@ -236,18 +262,21 @@ export class SimServer implements Owner {
 
 	/** A backup of everything, into tables aside. */
 	async backUp(): Promise<void> {
+		this.#reportedAtBackup = new Map(this.reported);
 		await this.sql(`select sim.copy_all('live', 'backup')`);
 	}
 
 	/** Yesterday's backup is put in the place of everything, by the book: then a new epoch begins. */
 	async restoreBackup(): Promise<void> {
 		await this.sql(`select sim.copy_all('backup', 'live')`);
+		this.reported = new Map(this.#reportedAtBackup);
 		await this.call('begin_epoch', {}, { kind: 'server' });
 	}
 
 	/** Takes everything of the events out again, so that runs do not grow upon each other. */
 	async forget(): Promise<void> {
 		await this.letCommit();
+		this.reported = new Map();
 		await this.sql(FORGET);
 	}
 

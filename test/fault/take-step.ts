@@ -313,7 +313,7 @@ const WORLD: Record<WorldFault, Happening> = {
 				() => {}
 			);
 	},
-	async 'origin-wiped'(world, phone) {
+	async 'origin-wiped'(world, phone, step) {
 		if (
 			!phone.canRead ||
 			phone.forkOf ||
@@ -321,11 +321,25 @@ const WORLD: Record<WorldFault, Happening> = {
 			!world.server.isUp
 		)
 			return;
+		// Somebody is scanned, and nothing goes out any more.
+		phone.partition = { fault: 'partition-out', until: Infinity };
+		await command(world, phone, { ...step, do: 'scan' });
+		await world.time.pass(2_000);
 		phone.life?.die('between');
+		const owed = phone.ops().filter((op) => op.state !== 'received' && op.enrolment === phone.enrolment);
 		const unsent = phone
 			.ops()
 			.filter((op) => op.state !== 'received')
 			.map(({ id }) => id);
+		// The last thing that the server hears of it is how far it was, without the records.
+		if (owed.length)
+			await world.time.real(() =>
+				world.server.hear(phone.enrolment, {
+					event: world.event,
+					maxSeq: Math.max(...owed.map(({ seq }) => seq)),
+					unsent: owed.length
+				})
+			);
 		for (const id of unsent) {
 			const shown = phone.shown.get(id);
 			if (shown) shown.destroyed = true;
