@@ -7,6 +7,7 @@ import { openHouse, type House, type Listed } from '../fault/kill/house.ts';
 import { issuePass } from './event-data.ts';
 import { startFront, type Front } from './front.ts';
 import { expect, test } from './own-origin.ts';
+import { openDoor as openDoorOf } from './people.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -52,10 +53,7 @@ async function enrol(page: Page, pass?: string): Promise<string> {
 		return String(ask.result[0]);
 	});
 }
-async function openDoor(page: Page): Promise<void> {
-	await page.goto(`${front.url}/field/e/${house.event}/scan`);
-	await page.locator('video').waitFor();
-}
+const openDoor = (page: Page) => openDoorOf(page, front.url, house.event);
 async function scan(page: Page, person = next()): Promise<void> {
 	await showCode(page, code(person));
 	await expect(given(page, 'ok').filter({ hasText: person.name })).toContainText('已存本机', {

@@ -86,13 +86,14 @@ export async function enrol(page: Page, pass: string): Promise<void> {
 		.click();
 }
 
-/** Stands at the door with the camera open. */
+/** Stands at the door with the camera open. A page that nobody has touched yet waits for a tap; whether it was is the browser's to say. */
 export async function openDoor(page: Page, url: string, event: string): Promise<void> {
 	await page.goto(`${url}/field/e/${event}/scan`);
 	const start = page.getByRole('button', { name: '开始扫码' });
-	await start.or(page.locator('video')).first().waitFor();
-	if (await start.isVisible()) await start.click();
-	await page.locator('video').waitFor();
+	await expect(async () => {
+		if (await start.isVisible()) await start.click({ timeout: 1_000 });
+		await expect(page.locator('video')).toBeVisible({ timeout: 1_000 });
+	}).toPass();
 }
 
 /** Holds each badge before the camera in turn, until it is answered. */

@@ -60,8 +60,12 @@ export const untilReady = (cluster: string, pid: number): Promise<Postmaster | n
 		// Recovery after a crash replays the log: minutes at worst, and stopping it would only start it over.
 	}, 300_000);
 
+/** Its file goes a breath before it does: gone is what lives no more, or has been followed by another. */
 const gone = (cluster: string, pid: number, timeoutMs: number) =>
-	poll(() => (isAlive({ pid }) && readPostmaster(cluster)?.pid === pid ? undefined : true), timeoutMs);
+	poll(() => {
+		const isFollowed = (readPostmaster(cluster)?.pid ?? pid) !== pid;
+		return isAlive({ pid }) && !isFollowed ? undefined : true;
+	}, timeoutMs);
 
 /** Ends it: connections are closed, what they left undone is rolled back, everything is written. */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
