@@ -176,7 +176,7 @@ export class Life implements StorageOwner, NetworkOwner {
 		running.run(this, () => {
 			const { phone } = this;
 			this.database = new LocalDatabase(databaseName(phone), {
-				indexedDB: factoryOver(phone.databases) as unknown as IDBFactory,
+				indexedDB: factoryOver(phone.databases, this) as unknown as IDBFactory,
 				IDBKeyRange
 			});
 			if (phone.appVersion % 2) this.database.version(90).stores({ future: 'id' });

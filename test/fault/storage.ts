@@ -64,10 +64,20 @@ export interface StorageOwner extends Owner {
 
 export type Databases = Map<string, RawDatabase>;
 
-/** The `indexedDB` of one life. Lives of one phone share `databases`. */
-export function factoryOver(databases: Databases): IDBFactory {
+/**
+ * The `indexedDB` of one life. Lives of one phone share `databases`. What a connection does is its life's, whoever's promise happens to have set it
+ * going: else its tasks would be queued under a life that is over, and dropped.
+ */
+export function factoryOver(databases: Databases, life: StorageOwner): IDBFactory {
 	const factory = new IDBFactory();
 	(factory as unknown as { _databases: Databases })._databases = databases;
+	const open = factory.open.bind(factory);
+	factory.open = (...request) =>
+		running.run(life, () => {
+			const opening = open(...request);
+			opening.addEventListener('success', () => Object.assign(opening.result as object, { life }));
+			return opening;
+		});
 	return factory;
 }
 
@@ -155,30 +165,46 @@ const lifeNow = (): StorageOwner | null => {
 const transactionOf = FDBDatabase.prototype.transaction as unknown as (...args: unknown[]) => RawTransaction;
 Object.assign(FDBDatabase.prototype, {
 	transaction(
-		this: RawTransaction['db'],
-		...[names, mode = 'readonly', options]: [string | string[], string?, unknown?]
+		this: RawTransaction['db'] & { life?: StorageOwner },
+		...request: [string | string[], string?, unknown?]
 	) {
-		const life = lifeNow();
-		if (!life || mode === 'versionchange')
-			return mark(transactionOf.call(this, names, mode, options), life, this);
-		const purpose = purposeOf(new Set([names].flat()), mode);
-		const fault = life.isAlive ? life.storageFault(purpose, mode) : 'hang';
-		if (fault === 'invalid-state') {
-			life.noteFault(fault);
-			throw new DOMException('The database connection is closing.', 'InvalidStateError');
-		}
-		if (fault === 'connection-closed') {
-			life.noteFault(fault);
-			closeByItself(new Map([[this._rawDatabase.name, this._rawDatabase]]), life);
-			throw new DOMException('The database connection is closing.', 'InvalidStateError');
-		}
-		const transaction = mark(transactionOf.call(this, names, mode, options), life, this);
-		transaction.purpose = purpose;
-		transaction.fault = fault;
-		life.open.add(transaction);
-		return transaction;
+		const life = this.life ?? lifeNow();
+		return life
+			? running.run(life, () => begin(this, life, request))
+			: mark(transactionOf.call(this, ...request), life, this);
 	}
 });
+
+function begin(
+	connection: RawTransaction['db'],
+	life: StorageOwner,
+	[names, mode = 'readonly', options]: [string | string[], string?, unknown?]
+): RawTransaction {
+	const make = () => mark(transactionOf.call(connection, names, mode, options), life, connection);
+	if (mode === 'versionchange') return make();
+	const purpose = purposeOf(new Set([names].flat()), mode);
+	if (!life.isAlive) {
+		// It died in the midst of a step that goes on: nothing that it still begins may stand in the way of its next life.
+		const [stillborn, raw] = [make(), connection._rawDatabase];
+		raw.transactions = raw.transactions.filter((one) => one !== stillborn);
+		return stillborn;
+	}
+	const fault = life.storageFault(purpose, mode);
+	if (fault === 'invalid-state') {
+		life.noteFault(fault);
+		throw new DOMException('The database connection is closing.', 'InvalidStateError');
+	}
+	if (fault === 'connection-closed') {
+		life.noteFault(fault);
+		closeByItself(new Map([[connection._rawDatabase.name, connection._rawDatabase]]), life);
+		throw new DOMException('The database connection is closing.', 'InvalidStateError');
+	}
+	const transaction = make();
+	transaction.purpose = purpose;
+	transaction.fault = fault;
+	life.open.add(transaction);
+	return transaction;
+}
 
 function mark(transaction: RawTransaction, life: StorageOwner | null, connection: unknown): RawTransaction {
 	if (life) {
@@ -188,9 +214,14 @@ function mark(transaction: RawTransaction, life: StorageOwner | null, connection
 	return transaction;
 }
 
-const closeOf = FDBDatabase.prototype.close as () => void;
+/** How long a connection that is closing waits between two looks at its transactions, in virtual milliseconds. */
+const CLOSING_MS = 20;
+
 Object.assign(FDBDatabase.prototype, {
-	/** A connection that is closed takes its hanging transactions with it. */
+	/**
+	 * A connection that is closed takes its hanging transactions with it, and waits for its own others. The library's own close waits for those of every
+	 * connection and never rests: beside one that hangs, time would stand still.
+	 */
 	close(this: RawTransaction['db'] & { life?: StorageOwner }) {
 		for (const one of this._rawDatabase.transactions)
 			if (one.db === this && one.fault === 'hang' && one._state !== 'finished') {
@@ -201,7 +232,15 @@ Object.assign(FDBDatabase.prototype, {
 		this._rawDatabase.transactions = this._rawDatabase.transactions.filter(
 			(one) => one._state !== 'finished'
 		);
-		closeOf.call(this);
+		this._closePending = true;
+		const look = () => {
+			const raw = this._rawDatabase;
+			if (raw.transactions.some((one) => one.db === this && one._state !== 'finished'))
+				return void setTimeout(look, CLOSING_MS);
+			(this as unknown as { _closed: boolean })._closed = true;
+			raw.connections = raw.connections.filter((one) => one !== (this as unknown));
+		};
+		look();
 		this._rawDatabase.processTransactions();
 	}
 });
@@ -214,37 +253,41 @@ const startOf = proto._start;
 const markFinishedOf = proto._markFinished;
 Object.assign(proto, {
 	_start(this: RawTransaction) {
-		const { life, fault } = this;
-		if (!life || !fault || this._state === 'finished') return startOf.call(this);
-		if (fault === 'hang') {
-			if (!this._started) life.noteFault(fault);
-			this._started = true;
-			return;
-		}
-		if (fault === 'lying-commit') {
-			if (this._started && this._requests.length === 0) {
-				if (this._rollbackLog.length) life.noteFault(fault);
-				undo(this);
-			}
-			return startOf.call(this);
-		}
-		const isRequest = this._requests.length > 0;
-		startOf.call(this);
-		if (isRequest && this._state !== ('finished' as string) && this._rollbackLog.length > 0) {
-			this.fault = null;
-			life.noteFault(fault);
-			setImmediate(() => {
-				if (this._state === 'finished') return;
-				this._state = 'active';
-				this._abort(ERRORS[fault as keyof typeof ERRORS] ?? 'AbortError');
-			});
-		}
+		return this.life ? running.run(this.life, () => startOwn(this, this.life!)) : startOf.call(this);
 	},
 	_markFinished(this: RawTransaction) {
 		this.life?.open.delete(this);
 		markFinishedOf.call(this);
 	}
 });
+
+function startOwn(transaction: RawTransaction, life: StorageOwner): void {
+	const { fault } = transaction;
+	if (!fault || transaction._state === 'finished') return startOf.call(transaction);
+	if (fault === 'hang') {
+		if (!transaction._started) life.noteFault(fault);
+		transaction._started = true;
+		return;
+	}
+	if (fault === 'lying-commit') {
+		if (transaction._started && transaction._requests.length === 0) {
+			if (transaction._rollbackLog.length) life.noteFault(fault);
+			undo(transaction);
+		}
+		return startOf.call(transaction);
+	}
+	const isRequest = transaction._requests.length > 0;
+	startOf.call(transaction);
+	if (isRequest && transaction._state !== ('finished' as string) && transaction._rollbackLog.length > 0) {
+		transaction.fault = null;
+		life.noteFault(fault);
+		setImmediate(() => {
+			if (transaction._state === 'finished') return;
+			transaction._state = 'active';
+			transaction._abort(ERRORS[fault as keyof typeof ERRORS] ?? 'AbortError');
+		});
+	}
+}
 
 const ERRORS = {
 	'abort-after-add': 'AbortError',

@@ -100,8 +100,9 @@ export async function killBrowsers({ lives, seed, tell }: ChromiumKills): Promis
 
 			phone = await launch(profile, hear);
 			await openDoor(phone.page, line.url, house.event);
+			const shown = copyOf(seen);
 			const disk = await phone.page.evaluate(readDisk);
-			const faults = await missing({ house, seen, disk });
+			const faults = await missing({ house, seen: shown, disk });
 			report.lost.push(...faults);
 			tally(report.instants, isHit ? aim : `${aim} (not reached)`);
 			const count = (step: PageStep) => [...seen.values()].filter((one) => one.steps.has(step)).length;
@@ -199,6 +200,10 @@ async function openRecords(page: Page, saved: Promise<void>): Promise<void> {
 }
 
 type Disk = Awaited<ReturnType<typeof readDisk>>;
+
+/** As it is now: while disk and server are read, the phone goes on. */
+const copyOf = (seen: ReadonlyMap<string, Seen>): Map<string, Seen> =>
+	new Map([...seen].map(([name, one]) => [name, { ...one, steps: new Set(one.steps) }]));
 
 /** What the screen had shown and is neither on the phone's disk nor on the server. */
 async function missing({
