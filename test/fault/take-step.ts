@@ -326,11 +326,12 @@ const WORLD: Record<WorldFault, Happening> = {
 		await command(world, phone, { ...step, do: 'scan' });
 		await world.time.pass(2_000);
 		phone.life?.die('between');
-		const owed = phone.ops().filter((op) => op.state !== 'received' && op.enrolment === phone.enrolment);
-		const unsent = phone
-			.ops()
-			.filter((op) => op.state !== 'received')
-			.map(({ id }) => id);
+		// Whatever the server has not got now is lost with it: also what it had before a restore, and was not asked for yet.
+		const stored = await world.time.real(() =>
+			world.server.sql<{ op: string }>('select op from public.op_inbox where event = $1', [world.event])
+		);
+		const lost = phone.ops().filter(({ id }) => !stored.some(({ op }) => op === id));
+		const owed = lost.filter(({ enrolment }) => enrolment === phone.enrolment);
 		// The last thing that the server hears of it is how far it was, without the records.
 		if (owed.length)
 			await world.time.real(() =>
@@ -340,12 +341,12 @@ const WORLD: Record<WorldFault, Happening> = {
 					unsent: owed.length
 				})
 			);
-		for (const id of unsent) {
+		for (const { id } of lost) {
 			const shown = phone.shown.get(id);
 			if (shown) shown.destroyed = true;
 		}
 		phone.databases.clear();
-		world.trace(`${phone.name}: its storage is wiped, ${unsent.length} unsent`);
+		world.trace(`${phone.name}: its storage is wiped, ${lost.length} lost`);
 		world.tally.fault('origin-wiped');
 		phone.wiped.push(phone.enrolment);
 		phone.trap = null;
