@@ -29,7 +29,8 @@ const PHONES = [
 	'  2. By themselves they send again every record they still keep, also those shown 已上传, and fetch the list anew.',
 	'     Nothing has to be done on a phone but to open the app where there is a network.',
 	'  3. The organiser’s page of each event says which phones still owe records. What the desk entered after the backup',
-	'     (settings, imports, passes, decisions) is not on any phone: enter it again.'
+	'     (settings, imports, passes, decisions) is not on any phone: enter it again.',
+	'  4. A phone that was stopped (停用) after the backup works again, and what it recorded counts. Stop it again, first of all.'
 ];
 
 await endWell(async () => {

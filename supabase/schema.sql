@@ -3178,7 +3178,7 @@ begin
 	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
 	return jsonb_build_object(
 		'phones', coalesce((
-			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', e.station, 'device', e.device,
+			select jsonb_agg(jsonb_build_object('enrolment', e.id, 'number', e.number, 'person', e.person, 'station', (select s.name from public.stations s where s.id = e.station), 'device', e.device,
 				'enrolledAt', private.iso(e.enrolled_at), 'expiresAt', private.iso(e.expires_at), 'revokedAt', private.iso(e.revoked_at),
 				'sealedAt', private.iso(e.sealed_at), 'replaces', (select number from public.enrolments o where o.id = e.replaces),
 				'replacedBy', (select min(number) from public.enrolments o where o.replaces = e.id), 'pass', e.pass,

@@ -104,7 +104,7 @@ test('a gap appears and disappears before two organisers without a reload', asyn
 			}
 		});
 	for (const one of pages) {
-		await expect(one.getByText('3 台手机，都已收齐')).toBeVisible();
+		await expect(one.getByText('3 台手机，最近一次联网时都已收齐')).toBeVisible();
 		await expect(row(one, phones[1]!)).toContainText('B 浏览器，可能被清理');
 	}
 
@@ -127,7 +127,7 @@ test('a gap appears and disappears before two organisers without a reload', asyn
 	await phone.push([lost]);
 	for (const one of pages) {
 		await expect(row(one, phone)).toContainText('已收齐');
-		await expect(one.getByText('3 台手机，都已收齐')).toBeVisible();
+		await expect(one.getByText('3 台手机，最近一次联网时都已收齐')).toBeVisible();
 		expect(await hasStayed(one)).toBe(true);
 	}
 	await expect(page.locator('.counters .sure').first()).toHaveText('5');

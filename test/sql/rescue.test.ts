@@ -211,3 +211,12 @@ test('the key is the same after a restart, and another for another installation'
 	expect(Buffer.from(publicKey, 'base64url')).toHaveLength(65);
 	expect((await deriveRescueKeys(Buffer.from(hex('other'), 'hex'))).publicKey).not.toBe(publicKey);
 });
+
+test('the ledger says who stands at which door, in words', async () => {
+	const ledger = await t.database.call('read_ledger', { event: world.event }, world.organiser);
+	const { phones } = ledger as { phones: { number: number; person: string; station: string }[] };
+	expect(phones.map(({ number, person, station }) => [number, person, station])).toEqual([
+		[1, '周敏', 'A口（东门）'],
+		[2, '孙悦', 'A口（东门）']
+	]);
+});

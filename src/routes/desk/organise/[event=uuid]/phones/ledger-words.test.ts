@@ -55,7 +55,7 @@ it('sums the ledger up, as a floor', () => {
 	expect(totalText([phone({ unsent: 57 }), phone({ unsent: 2 }), silent, phone()], now)).toBe(
 		'4 台手机，2 台还有未上传（共至少 59 条），1 台静默'
 	);
-	expect(totalText([phone()], now)).toBe('1 台手机，都已收齐');
+	expect(totalText([phone()], now)).toBe('1 台手机，最近一次联网时都已收齐');
 });
 
 it('tells of a clock that is more than five minutes off', () => {
