@@ -24,11 +24,13 @@ exception when others then
 	if not pg_has_role('authenticator', 'service_role', 'member') then raise; end if;
 end $$`;
 
+const MOST_CONNECTIONS = 10;
+
 export async function restOf({ databaseUrl, owner, limitsMs, gateway }: RestOptions) {
 	await owner.query(AUTHENTICATOR);
 	const pool = new pg.Pool({
 		connectionString: databaseUrl,
-		max: 10,
+		max: MOST_CONNECTIONS,
 		connectionTimeoutMillis: 10_000,
 		statement_timeout: limitsMs.statement,
 		lock_timeout: limitsMs.lock,
@@ -47,14 +49,28 @@ export async function restOf({ databaseUrl, owner, limitsMs, gateway }: RestOpti
 		return rows[0]?.provolatile ?? null;
 	}
 
+	/** A connection that answers: one that ended while it lay idle is thrown away, and nobody hears of it (PostgREST's pool recovers by itself). */
+	async function take(): Promise<pg.PoolClient | null> {
+		for (let dead = 0; dead <= MOST_CONNECTIONS; dead++) {
+			const client = await pool.connect().catch(() => null);
+			if (!client) return null;
+			try {
+				await client.query('set session authorization authenticator');
+				return client;
+			} catch {
+				client.release(true);
+			}
+		}
+		return null;
+	}
+
 	async function run(name: string, asked: Asked, who: { role: string; claims: string }): Promise<Answer> {
 		const body = parse(asked.body);
 		if (!body) return fault(400, 'PGRST102', 'Empty or invalid json');
-		const client = await pool.connect().catch(() => null);
+		const client = await take();
 		if (!client) return fault(503, 'PGRST000', 'Database connection error. Retrying the connection.');
 		let isIdle = false;
 		try {
-			await client.query('set session authorization authenticator');
 			const volatility = Object.keys(body).join() === 'request' ? await find(client, name) : null;
 			if (!volatility) {
 				isIdle = true;
