@@ -2599,7 +2599,7 @@ begin
 	else
 		select o.* into v_held from public.outcomes o join public.op_inbox i using (op, hash)
 		where o.op = v_target and o.event = p_op.event and o.status = 'held' and i.raw ~ '"verb"\s*:\s*"recordCheckIn"'
-		limit 1;
+		order by i.received_at, i.hash limit 1;
 		if found then
 			perform private.settle(p_op.event, v_held.op, v_held.hash, jsonb_build_object('status', 'undone', 'by', p_op.id));
 		end if;

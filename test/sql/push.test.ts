@@ -1,4 +1,5 @@
 // push, judged by its own table: receipts, outcomes, merging, undo in any order, what is held and released. Real PostgreSQL.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { capturedAt, foundWorld, hex, HOUR, idOf, person, type World } from './world.ts';
@@ -52,6 +53,26 @@ describe('receipts', () => {
 			reason: 'id_reused'
 		});
 		expect(await t.sql('select 1 from op_inbox where op = $1', [idOf(body)])).toHaveLength(2);
+	});
+
+	test('an undo takes back the body that came first, wherever the two outcomes lie', async () => {
+		const phone = await world.enrol();
+		const body = phone.checkIn(randomUUID());
+		// Its hash is smaller, and the first one's outcome is written anew: in every index and in the table it lies before the first.
+		const others = Array.from({ length: 200 }, (_, n) => body.replace('"scan"', `"scan","memo":${n}`));
+		const other = others.find((one) => hex(one) < hex(body))!;
+		await phone.push([body]);
+		await phone.push([other]);
+		await t.sql(`do $$ declare v outcomes; begin
+			delete from outcomes where hash = '\\x${hex(body)}' returning * into v;
+			insert into outcomes select v.*;
+		end $$`);
+		await phone.push([phone.record('voidCheckIn', { target: idOf(body) })]);
+		await phone.pull();
+		expect(phone.outcome(body)).toMatchObject({ status: 'undone' });
+		expect([...phone.rows.values()].find((row) => row.id.startsWith(`${idOf(body)}#`))?.body).toMatchObject({
+			reason: 'id_reused'
+		});
 	});
 
 	test('a number used twice is held: the phone was cloned', async () => {
