@@ -283,7 +283,6 @@ export class SimWorld implements PhoneWorld {
 		return fresh;
 	}
 
-	/** O1, its last part: a phone that lost its storage is named with what it had last reported. */
 	/** After the run nothing of it stays, neither here nor in the database. */
 	async end(): Promise<void> {
 		for (const phone of this.phones) for (const life of phone.lives) life.dispose();

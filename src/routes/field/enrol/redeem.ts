@@ -30,7 +30,9 @@ export async function takeUpPass(
 	secret: Secret
 ): Promise<{ ok: true; event: string } | { ok: false; why: EnrolFailure }> {
 	const text = 'pass' in secret ? secret.pass : secret.code;
-	const enrolment = await enrolmentIdFor(text);
+	const enrolment = await enrolmentIdFor(text).catch(() => null);
+	// Not to be read is not the same as lost.
+	if (!enrolment) return { ok: false, why: 'not_kept' };
 	const device = navigator.userAgent.slice(0, 200) || 'unknown';
 	const reply = await redeemPass({ enrolment, device, ...secret });
 	if (!reply.ok) return reply;
