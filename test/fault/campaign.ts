@@ -1,6 +1,7 @@
 // One run of the simulator from a seed, and what to make of a run that failed.
 import type { StoredCursor } from '#lib/local-db/database.ts';
 import { checkLedger } from './oracle-ledger.ts';
+import { checkShown } from './oracle-shown.ts';
 import { check, checkPurged, Violation } from './oracle.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { mix, Random } from './random.ts';
@@ -50,10 +51,10 @@ export async function runOne(
 		for (const step of script.steps) {
 			revive(world);
 			await takeStep(world, step);
-			await world.checkShown();
+			await checkShown(server, world);
 		}
 		await heal(world);
-		await world.checkShown();
+		await checkShown(server, world);
 		const checked = {
 			server,
 			event: world.event,

@@ -8,7 +8,7 @@ import type { Outcome } from '#lib/protocol/outcome.ts';
 import { Network, type NetworkFault, type NetworkOwner } from './network.ts';
 import { Phone, type PhoneWorld } from './phone.ts';
 import { mix, Random } from './random.ts';
-import { Violation } from './oracle.ts';
+import { checkShown } from './oracle-shown.ts';
 import type { SimServer } from './server.ts';
 import type { Tally } from './tally.ts';
 import { running, VirtualTime } from './virtual-time.ts';
@@ -199,25 +199,8 @@ export class SimWorld implements PhoneWorld {
 		life?.begin();
 	}
 
-	/** O2, at the moment: what a screen shows as 已上传 has its receipt on the server now. @throws Violation */
-	async checkShown(): Promise<void> {
-		const fresh = this.phones.flatMap((phone) => phone.justReceived.splice(0).map((op) => ({ phone, op })));
-		if (fresh.length === 0) return;
-		const found = await this.server.sql<{ key: string }>(
-			`select op || encode(hash, 'hex') as key from public.receipts where op = any($1)`,
-			[fresh.map(({ op }) => op.id)]
-		);
-		const known = new Set(found.map(({ key }) => key));
-		const complaints = fresh.flatMap(({ phone, op }) =>
-			known.has(op.id + op.hash)
-				? []
-				: [
-						`O2: ${phone.name}'s ${op.verb} ${op.seq} (${op.id}) is shown 已上传, and the server has no receipt`
-					]
-		);
-		if (complaints.length) throw new Violation(complaints);
-	}
-
+	/** The last restore, in milliseconds of the virtual clock; 0 when there was none. */
+	restoredAt = 0;
 	#backup: { at: number; stage: SimWorld['stage']; listed: Set<string>; dues: number } | null = null;
 
 	async backUp(): Promise<void> {
@@ -231,9 +214,10 @@ export class SimWorld implements PhoneWorld {
 	async restore(): Promise<void> {
 		const backup = this.#backup;
 		if (!backup) return;
-		await this.checkShown();
+		await checkShown(this.server, this);
 		this.trace('the server is restored from its backup');
 		await this.time.real(() => this.server.restoreBackup());
+		this.restoredAt = this.time.now;
 		this.stage = backup.stage;
 		this.dueAt.length = Math.min(this.dueAt.length, backup.dues);
 		for (const one of this.attendees) one.isListed = backup.listed.has(one.id);
