@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { searchEnterprises, searchPeople } from './search.ts';
+import { indexPeople, searchEnterprises, searchPeople } from './search.ts';
 
 const PEOPLE = [
 	{
@@ -27,7 +27,8 @@ const PEOPLE = [
 	},
 	{ id: '4', name: '阿依古丽·买买提', organisation: '西屏瑞丰农业', mobileLast4: '1234', badges: [] }
 ];
-const found = (box: string) => searchPeople(PEOPLE, box).map(({ person, by }) => `${person.name}/${by}`);
+const INDEX = indexPeople(PEOPLE);
+const found = (box: string) => searchPeople(INDEX, box).map(({ person, by }) => `${person.name}/${by}`);
 
 describe('searchPeople', () => {
 	test.each([
@@ -49,7 +50,22 @@ describe('searchPeople', () => {
 		['nobody', []]
 	])('%s finds %j', (box, expected) => expect(found(box)).toEqual(expected));
 
-	test('never more than asked for', () => expect(searchPeople(PEOPLE, '张', 1)).toHaveLength(1));
+	test('equals stand in the order of their spelling, wherever the list had them', () => {
+		const spelt = (id: string, name: string, full: string) => ({
+			id,
+			name,
+			pinyin: { full, initials: 'w' },
+			badges: []
+		});
+		const people = [
+			spelt('1', '王伟', 'wang wei'),
+			spelt('2', '王安', 'wang an'),
+			spelt('3', '王伟', 'wang wei')
+		];
+		expect(searchPeople(indexPeople(people), '王').map(({ person }) => person.id)).toEqual(['2', '1', '3']);
+	});
+
+	test('never more than asked for', () => expect(searchPeople(INDEX, '张', 1)).toHaveLength(1));
 });
 
 test('a firm is found by its name, its initials or its code', () => {

@@ -15,7 +15,8 @@ export interface Attendance {
 	isConfirmed: boolean;
 }
 
-interface AttendanceBody {
+/** An attendance as the server streams it; `checkIn` is null once it was undone. */
+export interface AttendanceBody {
 	session: string;
 	attendee: string;
 	checkIn: string | null;
@@ -44,26 +45,88 @@ export async function findAttendance(
 	return settle(row?.body as AttendanceBody | undefined, pending, undone);
 }
 
-/** All attendances of an event, for lists and counts. */
-export async function listAttendances(database: LocalDatabase, event: string): Promise<Attendance[]> {
-	const [rows, pending, voids] = await Promise.all([
-		database.rows.where('[event+entity]').equals([event, 'attendance']).toArray(),
+/** The server's attendances of an event. Many, and they change only when rows arrive: watched apart from what is pending. */
+export interface Confirmed {
+	/** By `session:attendee`. */
+	byKey: ReadonlyMap<string, AttendanceBody>;
+	/** The check-ins that count, by person. */
+	byAttendee: ReadonlyMap<string, readonly string[]>;
+}
+/** What this phone recorded and the server has not answered. Little, and it changes with every scan. */
+export interface Pending {
+	byKey: ReadonlyMap<string, readonly OverlayRow[]>;
+	/** Check-ins that this phone undid. */
+	undone: ReadonlySet<string>;
+}
+
+export async function readConfirmed(database: LocalDatabase, event: string): Promise<Confirmed> {
+	const rows = await database.rows.where('[event+entity]').equals([event, 'attendance']).toArray();
+	return confirmedOf(rows.map(({ body }) => body as unknown as AttendanceBody));
+}
+
+export function confirmedOf(bodies: readonly AttendanceBody[]): Confirmed {
+	const byKey = new Map<string, AttendanceBody>();
+	const byAttendee = new Map<string, string[]>();
+	for (const body of bodies) {
+		if (!body.checkIn) continue;
+		byKey.set(`${body.session}:${body.attendee}`, body);
+		byAttendee.set(body.attendee, [...(byAttendee.get(body.attendee) ?? []), body.checkIn]);
+	}
+	return { byKey, byAttendee };
+}
+
+export async function readPending(database: LocalDatabase, event: string): Promise<Pending> {
+	const [rows, voids] = await Promise.all([
 		database.overlay.where('[event+entity]').equals([event, 'attendance']).toArray(),
 		database.overlay.where('[event+entity]').equals([event, 'void']).toArray()
 	]);
-	const undone = new Set(voids.map(({ id }) => id));
-	const server = new Map(rows.map((row) => [row.id, row.body as unknown as AttendanceBody]));
-	const mine = new Map<string, OverlayRow[]>();
-	for (const row of pending) mine.set(row.id, [...(mine.get(row.id) ?? []), row]);
-	return [...new Set([...server.keys(), ...mine.keys()])].flatMap(
-		(id) => settle(server.get(id), mine.get(id) ?? [], undone) ?? []
+	return pendingOf(
+		rows,
+		voids.map(({ id }) => id)
 	);
 }
 
-/** People only this phone has seen so far: what is added to the server's number, and never summed into it. */
-export function countPendingPeople(attendances: readonly Attendance[]): number {
-	const confirmed = new Set(attendances.filter((one) => one.isConfirmed).map((one) => one.attendee));
-	return new Set(attendances.filter((one) => !confirmed.has(one.attendee)).map((one) => one.attendee)).size;
+/** @param undone the check-ins that this phone undid */
+export function pendingOf(rows: readonly OverlayRow[], undone: readonly string[] = []): Pending {
+	const byKey = new Map<string, OverlayRow[]>();
+	for (const row of rows) {
+		const known = byKey.get(row.id);
+		if (known) known.push(row);
+		else byKey.set(row.id, [row]);
+	}
+	return { byKey, undone: new Set(undone) };
+}
+
+/** Who is here: what is pending laid over what the server says. Made anew with every scan, so making it costs nothing. */
+export class Presence {
+	readonly #confirmed: Confirmed;
+	readonly #pending: Pending;
+
+	constructor(confirmed: Confirmed, pending: Pending) {
+		this.#confirmed = confirmed;
+		this.#pending = pending;
+	}
+
+	/** One person at one session, or null when they are not here. */
+	find(session: string, attendee: string): Attendance | null {
+		const key = `${session}:${attendee}`;
+		const { byKey, undone } = this.#pending;
+		return settle(this.#confirmed.byKey.get(key), byKey.get(key) ?? [], undone);
+	}
+
+	/** Whether the server counts this person at any session, and this phone has not undone it. */
+	isConfirmed(attendee: string): boolean {
+		const checkIns = this.#confirmed.byAttendee.get(attendee) ?? [];
+		return checkIns.some((checkIn) => !this.#pending.undone.has(checkIn));
+	}
+
+	/** Attendances that only this phone knows. */
+	listPending(): Attendance[] {
+		return [...this.#pending.byKey].flatMap(([key, rows]) => {
+			const found = settle(this.#confirmed.byKey.get(key), rows, this.#pending.undone);
+			return found && !found.isConfirmed ? [found] : [];
+		});
+	}
 }
 
 /**

@@ -1,7 +1,8 @@
 // The event at hand: everything the screens below /field/e/<event> show, watched once and shared. Reads the local database only.
 import { getContext, setContext } from 'svelte';
 import { isGenuineBadge, parseBadgeToken } from '#lib/domain/badge.ts';
-import { listAttendances } from '#lib/local-db/attendances.ts';
+import { indexPeople } from '#lib/domain/search.ts';
+import { confirmedOf, pendingOf, Presence, readConfirmed, readPending } from '#lib/local-db/attendances.ts';
 import type { StoredEnrolment } from '#lib/local-db/database.ts';
 import { findEnrolment } from '#lib/local-db/enrolments.ts';
 import { listBadgeKeys, listPhones, readDownload, readEvent, type FieldEvent } from '#lib/local-db/events.ts';
@@ -10,7 +11,7 @@ import { readBroken, readStuck } from '#lib/local-db/notes.ts';
 import { countRecords, listUnsentBadges } from '#lib/local-db/records.ts';
 import { loadRoster } from '#lib/local-db/roster.ts';
 import { formatMoment } from '#lib/i18n/format.ts';
-import { countWaiting, type Waiting } from '../../arrivals.ts';
+import { countWaiting, organisationsHere, type Waiting } from '../../arrivals.ts';
 import { live } from '../../live.svelte.ts';
 import { networkOf } from '../../network.ts';
 import { database } from '../../phone.ts';
@@ -29,7 +30,8 @@ class EventAtHand {
 	readonly #event;
 	readonly #download;
 	readonly #counts;
-	readonly #attendances;
+	readonly #confirmed;
+	readonly #pending;
 	readonly #roster;
 	readonly #phones;
 	readonly #keys;
@@ -46,7 +48,8 @@ class EventAtHand {
 		this.#event = live(async () => (await readEvent(database, id)) ?? null);
 		this.#download = live(() => readDownload(database, id));
 		this.#counts = live(() => countRecords(database, id));
-		this.#attendances = live(() => listAttendances(database, id));
+		this.#confirmed = live(() => readConfirmed(database, id));
+		this.#pending = live(() => readPending(database, id));
 		this.#roster = live(() => loadRoster(database, id));
 		this.#phones = live(() => listPhones(database, id));
 		this.#keys = live(() => listBadgeKeys(database, id));
@@ -80,9 +83,6 @@ class EventAtHand {
 	}
 	get counts() {
 		return this.#counts.value ?? { unsent: 0, attention: 0, received: 0 };
-	}
-	get attendances() {
-		return this.#attendances.value ?? [];
 	}
 	get roster() {
 		return this.#roster.value;
@@ -121,13 +121,22 @@ class EventAtHand {
 		const { event, enrolment } = this;
 		return event && enrolment ? postOf(event, enrolment, this.serverNow) : null;
 	});
+	/** Who is here, as far as this phone knows. */
+	readonly presence: Presence = $derived.by(
+		() => new Presence(this.#confirmed.value ?? confirmedOf([]), this.#pending.value ?? pendingOf([]))
+	);
+	/** The list made ready for the search box: once for every list that comes. */
+	readonly index = $derived.by(() => indexPeople(this.roster?.people ?? []));
+	readonly #organisations = $derived.by(() =>
+		this.roster ? organisationsHere(this.#confirmed.value ?? confirmedOf([]), this.roster) : null
+	);
 	readonly waiting: Waiting = $derived.by(() => {
-		if (!this.roster) return NOBODY;
+		if (!this.roster || !this.#organisations) return NOBODY;
 		const keys = this.keys?.current ?? [];
 		const badges = (this.#badges.value ?? [])
 			.filter((token) => isGenuineBadge(token, keys))
 			.flatMap((token) => parseBadgeToken(token)?.badgeId ?? []);
-		return countWaiting(this.attendances, this.roster, badges);
+		return countWaiting(this.presence, { roster: this.roster, organisations: this.#organisations }, badges);
 	});
 	/** For the strip and the chip over the camera. */
 	readonly sync = $derived.by(() => ({
