@@ -380,10 +380,13 @@ create table public.events (
 	archive_owing jsonb,
 	archive_counts jsonb,
 	purged_at timestamp with time zone,
+	confirm_at_door boolean default false not null,
+	questions jsonb default '[]'::jsonb not null,
 	constraint events_pkey PRIMARY KEY (id),
 	constraint events_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
 	constraint events_check CHECK ((ends_at > starts_at)),
 	constraint events_name_check CHECK ((name <> ''::text)),
+	constraint events_questions_check CHECK (((jsonb_typeof(questions) = 'array'::text) AND (jsonb_array_length(questions) <= 3))),
 	constraint events_stage_check CHECK ((stage = ANY (ARRAY['draft'::text, 'registering'::text, 'running'::text, 'ended'::text, 'archived'::text]))),
 	constraint events_target_organisations_check CHECK ((target_organisations > 0)),
 	constraint events_target_people_check CHECK ((target_people > 0))
@@ -895,6 +898,7 @@ AS $function$
 	select private.append_row(id, 'event', id::text, jsonb_build_object(
 		'name', name, 'type', type, 'campaigns', campaigns, 'place', place, 'host', host, 'stage', stage,
 		'startsAt', private.iso(starts_at), 'endsAt', private.iso(ends_at), 'endedAt', private.iso(ended_at), 'retainUntil', retain_until,
+		'confirmAtDoor', confirm_at_door, 'questions', questions,
 		'targets', jsonb_build_object('people', target_people, 'organisations', target_organisations)), p_op)
 	from public.events where id = p_event
 $function$;
@@ -1230,6 +1234,8 @@ begin
 		campaigns = array(select jsonb_array_elements_text(p_op.args -> 'campaigns')),
 		starts_at = (p_op.args ->> 'startsAt')::timestamptz, ends_at = (p_op.args ->> 'endsAt')::timestamptz,
 		target_people = (p_op.args #>> '{targets,people}')::integer, target_organisations = (p_op.args #>> '{targets,organisations}')::integer,
+		confirm_at_door = coalesce((p_op.args ->> 'confirmAtDoor')::boolean, confirm_at_door),
+		questions = coalesce(p_op.args -> 'questions', questions),
 		retain_until = ((p_op.args ->> 'endsAt')::timestamptz at time zone 'Asia/Shanghai')::date + 90
 	where id = p_op.event;
 	perform private.append_event(p_op.event, p_op.id);
@@ -1720,6 +1726,14 @@ begin
 	perform private.fuse_attendees(p_op, v_from, v_into);
 	return '{"status": "accepted"}';
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.mask_name(p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select left(p_name, 1) || repeat('*', least(greatest(length(p_name) - 1, 1), 2)) $function$;
+grant execute on function private.mask_name(text) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.merge_attendee(p_op private.operation, p_id uuid, p_into uuid)
  RETURNS jsonb
@@ -2776,6 +2790,28 @@ CREATE OR REPLACE FUNCTION public.is_empty(request jsonb)
 AS $function$ select jsonb_build_object('empty', not exists (select from public.organisations) and not exists (select from auth.users)) $function$;
 grant execute on function public.is_empty(jsonb) to service_role;
 
+CREATE OR REPLACE FUNCTION public.list_answers(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_event uuid := (request ->> 'event')::uuid;
+begin
+	if v_event not in (select private.my_events()) then perform private.refuse('YH003', 'not_your_event'); end if;
+	return jsonb_build_object('answers', coalesce((
+		select jsonb_agg(jsonb_build_object('checkIn', c.op, 'attendee', a.id, 'name', a.name, 'organisation', a.organisation,
+			'at', private.iso(c.at), 'answers', r.answers) order by c.at, c.op)
+		from public.check_ins c
+		join public.op_inbox i using (op, hash)
+		join public.attendees a on a.id = c.attendee
+		cross join lateral (select private.readable(i.raw) #> '{args,answers}' as answers) r
+		where c.event = v_event and strpos(i.raw, '"answers"') > 0 and jsonb_typeof(r.answers) = 'array'
+			and not exists (select from public.check_in_voids v where v.target = c.op)), '[]'));
+end $function$;
+grant execute on function public.list_answers(jsonb) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.list_attendees(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3141,6 +3177,17 @@ end $function$;
 grant execute on function public.read_badge_page(jsonb) to anon;
 grant execute on function public.read_badge_page(jsonb) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.read_door(request jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('confirmAtDoor', confirm_at_door, 'questions', questions)
+	from public.events where id = (request ->> 'event')::uuid and id in (select private.my_events())
+$function$;
+grant execute on function public.read_door(jsonb) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.read_event(request jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -3250,6 +3297,25 @@ AS $function$
 			from public.attendees a where a.event = (request ->> 'event')::uuid group by 1) k), '[]'))
 $function$;
 grant execute on function public.read_rhythm(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.read_wall(request jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select jsonb_build_object('name', e.name, 'place', e.place, 'people', s.people, 'organisations', s.organisations, 'target', e.target_people,
+		'arrivals', coalesce((
+			select jsonb_agg(jsonb_build_object('attendee', a.id, 'name', private.mask_name(a.name), 'organisation', a.organisation, 'at', private.iso(f.at))
+				order by f.at desc, a.id)
+			from (
+				select attendee, min(at) as at from public.attendances where event = e.id
+				group by attendee order by min(at) desc, attendee limit 24
+			) f join public.attendees a on a.id = f.attendee), '[]'))
+	from public.events e join public.event_streams s on s.event = e.id
+	where e.id = (request ->> 'event')::uuid and e.id in (select private.my_events())
+$function$;
+grant execute on function public.read_wall(jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.redeem_pass(request jsonb)
  RETURNS jsonb

@@ -70,6 +70,9 @@ const CALLERS: Record<string, Role[]> = {
 	list_suggestions: ACCOUNTS,
 	read_ledger: ACCOUNTS,
 	read_rhythm: ACCOUNTS,
+	read_door: ACCOUNTS,
+	read_wall: ACCOUNTS,
+	list_answers: ACCOUNTS,
 	find_known: ACCOUNTS,
 	read_pass: ['anonymous', ...ACCOUNTS],
 	redeem_pass: ['anonymous', ...ACCOUNTS],
@@ -96,6 +99,9 @@ const SIGHT: Record<string, Role[]> = {
 	list_events: ['organiser', 'bureau'],
 	read_event: ['organiser', 'bureau'],
 	read_rhythm: ['organiser'],
+	read_door: ['organiser'],
+	read_wall: ['organiser'],
+	list_answers: ['organiser'],
 	list_enterprises: ['organiser'],
 	list_attendees: ['organiser'],
 	list_badges: ['organiser'],
@@ -128,7 +134,12 @@ beforeAll(async () => {
 	await own.perform('recordEnterprise', [
 		{ name: '云川恒澈环保科技有限公司', creditCode: '91350100M000100Y43', techSme: true, specialised: false }
 	]);
-	phone.checkIn(listed.attendee);
+	phone.record('recordCheckIn', {
+		session: own.session,
+		direction: 'in',
+		attendee: listed.attendee,
+		answers: [{ question: own.session, text: '自驾' }]
+	});
 	phone.record('voidCheckIn', { target: phone.record('x', {}) && phone.enrolment });
 	phone.record('recordCheckIn', { session: 1 });
 	const held = phone.record('recordCheckIn', {
@@ -275,7 +286,7 @@ describe.each(Object.entries(CALLERS))('function %s', (name, callers) => {
 			text.includes(own.event) ||
 			text.includes('王海燕') ||
 			text.includes('恒澈') ||
-			/"(waiting|slots|phones)":\s*\[\{|"known"|"rows":\[\{/.test(text);
+			/"(waiting|slots|phones)":\s*\[\{|"known"|"questions"|"rows":\[\{/.test(text);
 		expect(isAnswered).toBe(SIGHT[name]!.includes(role));
 	});
 });

@@ -2,12 +2,19 @@
 // This file knows the arguments and which of several check-ins counts. The SQL twin is record_check_in
 // in supabase/migrations; both run in test/sql/twins.test.ts.
 import * as z from 'zod/mini';
-import { instant, uuid } from './text.ts';
+import { MAX_QUESTIONS } from './event.ts';
+import { instant, requiredText, uuid } from './text.ts';
+
+/** What somebody said to the event's questions (domain/event.ts); those left open are not in it. */
+export const answers = z
+	.array(z.object({ question: uuid, text: requiredText(200) }))
+	.check(z.minLength(1), z.maxLength(MAX_QUESTIONS));
+export type Answers = z.output<typeof answers>;
 
 /**
  * Somebody passed a station of a session. `attendee` is the person as this phone's roster knows them; `badge`
  * is the scanned badge token (22 characters), kept as the proof. At least one of the two is given.
- * `claimedAt` is the time written on a paper list (source `paper`).
+ * `claimedAt` is the time written on a paper list (source `paper`). `answers` is what the person said to the event's questions.
  */
 export const recordCheckIn = z
 	.object({
@@ -16,7 +23,8 @@ export const recordCheckIn = z
 		direction: z.enum(['in', 'out']),
 		attendee: z.optional(uuid),
 		badge: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))),
-		claimedAt: z.optional(instant)
+		claimedAt: z.optional(instant),
+		answers: z.optional(answers)
 	})
 	.check(z.refine((args) => Boolean(args.attendee ?? args.badge), { path: ['attendee'], error: 'required' }));
 

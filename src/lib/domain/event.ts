@@ -22,6 +22,14 @@ export const NEXT_STAGES: Record<EventStage, readonly EventStage[]> = {
 export const session = z.object({ id: uuid, name: requiredText(60), startsAt: instant, endsAt: instant });
 /** A place where people are checked in: a door, a hall, a stand. */
 export const station = z.object({ id: uuid, name: requiredText(60) });
+/** Asked at the door, with the check-in: one of the options, or a short text where there are none. Never asked twice, never required. */
+export const question = z.object({
+	id: uuid,
+	text: requiredText(60),
+	options: z.array(requiredText(30)).check(z.maxLength(8))
+});
+export type Question = z.output<typeof question>;
+export const MAX_QUESTIONS = 3;
 /** Planned numbers; absent where none was set. `people` counts 人数, `organisations` 家数. */
 export const targets = z.object({
 	people: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
@@ -38,7 +46,11 @@ const details = {
 	endsAt: instant,
 	sessions: z.array(session).check(z.minLength(1), z.maxLength(40)),
 	stations: z.array(station).check(z.minLength(1), z.maxLength(100)),
-	targets
+	targets,
+	/** A scan shows the person, and counts only after 确认. Absent: as it was. */
+	confirmAtDoor: z.optional(z.boolean()),
+	/** Absent: as they were. */
+	questions: z.optional(z.array(question).check(z.maxLength(MAX_QUESTIONS)))
 };
 const inOrder = z.refine<{
 	startsAt: string;

@@ -1,6 +1,6 @@
 // An event as this phone has it: its description, sessions, stations, badge keys, the phones at it, the firms of the 企业库, and the server's numbers.
 import type { BadgeKey } from '#lib/domain/badge.ts';
-import type { EventStage } from '#lib/domain/event.ts';
+import type { EventStage, Question } from '#lib/domain/event.ts';
 import type { RecordEnterprise } from '#lib/domain/enterprise.ts';
 import type { Counts } from '#lib/protocol/index.ts';
 import type { LocalDatabase, StoredCursor } from './database.ts';
@@ -18,6 +18,9 @@ export interface FieldEvent {
 	targets: { people: number | null; organisations: number | null };
 	sessions: { id: string; name: string; startsAt: string; endsAt: string }[];
 	stations: { id: string; name: string }[];
+	/** What the doors ask for: 确认 after every scan, and questions. */
+	confirmAtDoor: boolean;
+	questions: Question[];
 }
 
 export interface FieldPhone {
@@ -37,6 +40,8 @@ export async function readEvent(database: LocalDatabase, event: string): Promise
 	]);
 	if (!row) return undefined;
 	return {
+		// What an earlier server did not tell.
+		...{ confirmAtDoor: false, questions: [] },
 		...(row.body as unknown as FieldEvent),
 		id: event,
 		sessions: sessions.sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
