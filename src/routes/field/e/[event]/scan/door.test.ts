@@ -15,6 +15,7 @@ import {
 	type FakeWorld
 } from '../../../../../../test/fakes/phone-world.ts';
 import { correctionDoor, correctionOf } from '../search/correction.ts';
+import { answersOf, isAsking, whoComes } from './asking.ts';
 import { answerCode, answerPerson, type Door } from './door.ts';
 
 const eg = examples(1);
@@ -60,7 +61,7 @@ beforeEach(async () => {
 });
 
 const code = (badge: string, key = CURRENT) => `https://yh.example.cn/c/${badgeToken(badge, key)}`;
-const scan = (text: string, at: Door = door) => answerCode(at, text, 'scan');
+const scan = (text: string, at: Door = door) => answerCode(at, text, { source: 'scan' });
 async function recorded() {
 	const ops = await database.ops.toArray();
 	return ops.sort((a, b) => a.seq - b.seq).map(({ body }) => JSON.parse(body) as Draft & { id: string });
@@ -164,6 +165,32 @@ describe('a badge that the list does not tell', () => {
 	});
 });
 
+describe('a door that asks', () => {
+	const MEAL = { id: eg.uuid(), text: '用餐安排', options: ['清真', '不限'] };
+	const BUS = { id: eg.uuid(), text: '返程车次', options: [] };
+
+	test('asks about whom it would let in, and nothing of what is answered at once', async () => {
+		expect(isAsking({ confirmAtDoor: false, questions: [] })).toBe(false);
+		expect(isAsking({ confirmAtDoor: false, questions: [BUS] })).toBe(true);
+		expect(await whoComes(door, code(WANG.badge))).toMatchObject({ person: { id: WANG.id } });
+		expect(await whoComes(door, code(STRANGER))).toEqual({ person: null });
+		for (const text of [code(STRANGER, FOREIGN), 'https://example.com/', ''])
+			expect(await whoComes(door, text)).toBeUndefined();
+		expect(await recorded()).toEqual([]);
+		await scan(code(WANG.badge));
+		expect(await whoComes(door, code(WANG.badge)), 'who is here already is not asked again').toBeUndefined();
+	});
+
+	test('records what was said, of a person and of a badge; what was left open is not in it', async () => {
+		const answers = answersOf([MEAL, BUS], { [MEAL.id]: ' 清真 ', [BUS.id]: '  ' });
+		expect(answers).toEqual([{ question: MEAL.id, text: '清真' }]);
+		await answerCode(door, code(WANG.badge), { source: 'scan', answers });
+		await answerCode(door, code(STRANGER), { source: 'photo', answers });
+		expect(await recorded()).toMatchObject([{ args: { answers } }, { args: { answers } }]);
+		expect(answersOf([MEAL], {})).toBeUndefined();
+	});
+});
+
 describe('when the pass has lapsed', () => {
 	test.each(['enrolment_revoked', 'enrolment_expired'] as const)(
 		'%s: recorded, never green',
@@ -256,6 +283,13 @@ describe('a check-in that corrects another', () => {
 			kind: 'attention',
 			reason: 'captured_after_end'
 		});
+	});
+
+	test('keeps what the person said', async () => {
+		const said = [{ question: eg.uuid(), text: '清真' }];
+		await answerCode(door, code(WANG.badge), { source: 'scan', answers: said });
+		const [op] = await database.ops.toArray();
+		expect(correctionOf(op!)).toEqual({ source: 'search', supersedes: op!.id, answers: said });
 	});
 
 	test('of a paper list keeps the time that was claimed', () => {

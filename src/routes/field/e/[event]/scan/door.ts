@@ -8,6 +8,7 @@
 //   the save fails ───────────────────────────────────▶ unsaved
 import { readScan } from '#lib/domain/scan.ts';
 import type { EventStage } from '#lib/domain/event.ts';
+import type { Answers } from '#lib/domain/check-in.ts';
 import type { Source } from '#lib/domain/operation.ts';
 import type { Attendance } from '#lib/local-db/attendances.ts';
 import type { StoredOp } from '#lib/local-db/database.ts';
@@ -47,14 +48,18 @@ export type DoorAnswer =
 	| { kind: 'unreadable'; what: 'pass' | 'booth' | 'event' | 'person' | 'foreign' }
 	| { kind: 'unsaved'; cause: NotSaved['kind'] | 'undelivered' };
 
-/** A code was read, by the camera or out of a picture. Never throws. */
-export async function answerCode(door: Door, text: string, source: Source): Promise<DoorAnswer> {
+/** A code was read, by the camera, out of a picture or by a keyboard scanner; `answers` to the event's questions. Never throws. */
+export async function answerCode(
+	door: Door,
+	text: string,
+	{ source, answers }: { source: Source; answers?: Answers | undefined }
+): Promise<DoorAnswer> {
 	const scan = readScan(text, { keys: door.keys, findByBadge: (badge) => door.roster.byBadge.get(badge) });
 	switch (scan.kind) {
 		case 'known':
-			return answerPerson(door, scan.person, { source, badge: scan.token });
+			return answerPerson(door, scan.person, { source, badge: scan.token, answers });
 		case 'unlisted':
-			return answerBadge(door, { source, badge: scan.token });
+			return answerBadge(door, { source, badge: scan.token, answers });
 		case 'doubtful':
 			return answerBadge(door, { source, badge: scan.token, doubt: scan.reason });
 		case 'other':
@@ -68,16 +73,27 @@ export async function answerCode(door: Door, text: string, source: Source): Prom
 export async function answerPerson(
 	door: Door,
 	person: Person,
-	proof: { source: Source; badge?: string; claimedAt?: string; supersedes?: string }
+	proof: {
+		source: Source;
+		badge?: string;
+		claimedAt?: string;
+		supersedes?: string;
+		answers?: Answers | undefined;
+	}
 ): Promise<DoorAnswer> {
-	const { source, badge, claimedAt, supersedes } = proof;
+	const { source, badge, claimedAt, supersedes, answers } = proof;
 	try {
 		const before = await door.findAttendance(person.id);
 		const op = await save(door, {
 			source,
 			subject: person.id,
 			...(supersedes && { supersedes }),
-			args: { attendee: person.id, ...(badge && { badge }), ...(claimedAt && { claimedAt }) }
+			args: {
+				attendee: person.id,
+				...(badge && { badge }),
+				...(claimedAt && { claimedAt }),
+				...(answers && { answers })
+			}
 		});
 		const reason = whatIsWrong(door, source);
 		if (reason) return { kind: 'attention', reason, person, op };
@@ -92,11 +108,11 @@ export async function answerPerson(
 /** A badge whose wearer this list does not tell. */
 async function answerBadge(
 	door: Door,
-	read: { source: Source; badge: string; doubt?: AttentionReason }
+	read: { source: Source; badge: string; doubt?: AttentionReason; answers?: Answers | undefined }
 ): Promise<DoorAnswer> {
-	const { source, badge, doubt } = read;
+	const { source, badge, doubt, answers } = read;
 	try {
-		const op = await save(door, { source, subject: badge, args: { badge } });
+		const op = await save(door, { source, subject: badge, args: { badge, ...(answers && { answers }) } });
 		const reason = doubt ?? whatIsWrong(door, source);
 		return reason ? { kind: 'attention', reason, person: null, op } : { kind: 'ok', person: null, op };
 	} catch (error) {
@@ -111,7 +127,7 @@ async function save(
 		subject: string;
 		/** The record of this phone that this one corrects. */
 		supersedes?: string;
-		args: { attendee?: string; badge?: string; claimedAt?: string };
+		args: { attendee?: string; badge?: string; claimedAt?: string; answers?: Answers };
 	}
 ): Promise<StoredOp> {
 	const [op] = await record([

@@ -1,4 +1,5 @@
 // A check-in mended by finding its person: the same door, session and claimed time as the record it corrects, another person.
+import { answers, type Answers } from '#lib/domain/check-in.ts';
 import type { Source } from '#lib/domain/operation.ts';
 import type { StoredOp } from '#lib/local-db/database.ts';
 import type { FieldRecord } from '#lib/local-db/records.ts';
@@ -20,10 +21,17 @@ export function correctionDoor(door: Door, { op, outcome }: Pick<FieldRecord, 'o
 	};
 }
 
-/** How the person was found now; what a paper list claimed stays claimed. */
-export function correctionOf(op: StoredOp): { source: Source; supersedes: string; claimedAt?: string } {
+/** How the person was found now; what a paper list claimed stays claimed, and what was said stays said. */
+export function correctionOf(op: StoredOp): {
+	source: Source;
+	supersedes: string;
+	claimedAt?: string;
+	answers?: Answers;
+} {
 	const { source, args } = readBody(op);
+	const said = answers.safeParse(args.answers);
+	const kept = { supersedes: op.id, ...(said.success && { answers: said.data }) };
 	if (source === 'paper' && typeof args.claimedAt === 'string')
-		return { source, supersedes: op.id, claimedAt: args.claimedAt };
-	return { source: 'search', supersedes: op.id };
+		return { source, claimedAt: args.claimedAt, ...kept };
+	return { source: 'search', ...kept };
 }

@@ -1,5 +1,6 @@
 // A walk-in as the form holds it: what is wrong with it, and the two records it becomes. Knows no screen.
 import { addAttendee, type OrganisationKind, type PersonRole } from '#lib/domain/attendee.ts';
+import type { Answers } from '#lib/domain/check-in.ts';
 import { badgeToken, type BadgeKey } from '#lib/domain/badge.ts';
 import { isMobile, normaliseMobile } from '#lib/domain/mobile.ts';
 import type { ArgsOf } from '#lib/domain/operation.ts';
@@ -124,10 +125,11 @@ export function attendeeArgs(
 /** Registered, and checked in by the same tap. With `supersedes` only registered anew: their check-in waits for it already. */
 export function walkInDrafts(
 	args: ArgsOf<'addAttendee'>,
-	post: { session: string; station: string | null },
+	post: { session: string; station: string | null; answers?: Answers | undefined },
 	supersedes?: string
 ): Draft[] {
 	const { attendee } = args;
+	const { session, station, answers } = post;
 	const add: Draft = { verb: 'addAttendee', subject: attendee, source: 'typed', args };
 	if (supersedes) return [{ ...add, supersedes }];
 	return [
@@ -137,7 +139,7 @@ export function walkInDrafts(
 			subject: attendee,
 			source: 'typed',
 			after: 0,
-			args: { ...post, direction: 'in', attendee }
+			args: { session, station, direction: 'in', attendee, ...(answers && { answers }) }
 		}
 	];
 }
