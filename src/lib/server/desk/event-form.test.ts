@@ -49,6 +49,10 @@ describe('eventArgs', () => {
 		[{ sessions: [session({ day: 'tomorrow' })] }, 'session-0'],
 		[{ sessions: [session(), session({ from: '12:00', to: '12:00' })] }, 'session-1'],
 		[{ sessions: [session({ from: '25:00' })] }, 'session-0'],
+		[{ questions: [{ id: '', text: ' ', options: '是、否' }] }, 'question-0'],
+		[{ questions: [{ id: '', text: '用餐安排', options: '清真' }] }, 'question-0'],
+		[{ questions: [{ id: '', text: '长'.repeat(61), options: '' }] }, 'question-0'],
+		[{ questions: [{ id: '', text: '座位', options: '一，二，三，四，五，六，七，八，九' }] }, 'question-0'],
 		[{ stations: [{ id: '', name: ' ' }] }, 'station-0'],
 		[{ stations: [{ id: '', name: '长'.repeat(61) }] }, 'station-0'],
 		[{ event: 'not-a-uuid' }, 'name']
@@ -83,5 +87,28 @@ describe('instantOf', () => {
 		['', '']
 	])('is null for %s %s', (day, time) => {
 		expect(instantOf(day, time)).toBeNull();
+	});
+});
+
+it('what the doors ask for is read as typed: options between any commas, blank rows left out', () => {
+	const form = new FormData();
+	form.append('confirmAtDoor', 'on');
+	for (const [text, options] of [
+		['用餐安排', '清真、不限,清真'],
+		['', ''],
+		['返程车次', '']
+	]) {
+		form.append('question_id', '');
+		form.append('question_text', text!);
+		form.append('question_options', options!);
+	}
+	const { confirmAtDoor, questions } = readEventFields(form);
+	const { args } = eventArgs(fields({ confirmAtDoor, questions }));
+	expect(args).toMatchObject({
+		confirmAtDoor: true,
+		questions: [
+			{ text: '用餐安排', options: ['清真', '不限'] },
+			{ text: '返程车次', options: [] }
+		]
 	});
 });

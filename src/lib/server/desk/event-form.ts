@@ -3,10 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { shanghai, shanghaiDay } from '#lib/domain/china-time.ts';
-import { createEvent } from '#lib/domain/event.ts';
+import { createEvent, MAX_QUESTIONS } from '#lib/domain/event.ts';
 import { toHalfWidth, uuid } from '#lib/domain/text.ts';
 import { CAMPAIGNS, EVENT_TYPES } from '#lib/domain/vocabulary.ts';
 import { m } from '#lib/i18n/text.ts';
+import type { DoorSettings } from './door.ts';
 import type { DeskEvent } from './events.ts';
 
 export interface SessionFields {
@@ -29,6 +30,10 @@ export interface EventFields {
 	organisations: string;
 	sessions: SessionFields[];
 	stations: { id: string; name: string }[];
+	/** A scan counts only after a person has confirmed it. */
+	confirmAtDoor: boolean;
+	/** `options` as typed, with 、 or commas between; none where a short text is asked for. */
+	questions: { id: string; text: string; options: string }[];
 }
 /** Message by id of the control. */
 export type FieldErrors = Record<string, string>;
@@ -48,12 +53,14 @@ export function blankEvent(organisation: { id: string; name: string }, now: Date
 		people: '',
 		organisations: '',
 		sessions: [{ id: randomUUID(), name: m.desk_session_all_day(), day, from: '09:00', to: '17:00' }],
-		stations: [{ id: randomUUID(), name: m.desk_station_first() }]
+		stations: [{ id: randomUUID(), name: m.desk_station_first() }],
+		confirmAtDoor: false,
+		questions: []
 	};
 }
 
 /** The form as it stands for an event that is there. */
-export function fieldsOfEvent(event: DeskEvent): EventFields {
+export function fieldsOfEvent(event: DeskEvent, door: DoorSettings): EventFields {
 	return {
 		event: event.id,
 		organisation: event.organisation,
@@ -71,7 +78,9 @@ export function fieldsOfEvent(event: DeskEvent): EventFields {
 			from: shanghaiTime(startsAt),
 			to: shanghaiTime(endsAt)
 		})),
-		stations: event.stations.map((station) => ({ ...station }))
+		stations: event.stations.map((station) => ({ ...station })),
+		confirmAtDoor: door.confirmAtDoor,
+		questions: door.questions.map(({ options, ...rest }) => ({ ...rest, options: options.join('、') }))
 	};
 }
 
@@ -98,7 +107,9 @@ export function readEventFields(form: FormData): EventFields {
 		people: text('people'),
 		organisations: text('organisations'),
 		sessions: rows('session', ['id', 'name', 'day', 'from', 'to']) as unknown as SessionFields[],
-		stations: rows('station', ['id', 'name']) as { id: string; name: string }[]
+		stations: rows('station', ['id', 'name']) as { id: string; name: string }[],
+		confirmAtDoor: form.has('confirmAtDoor'),
+		questions: rows('question', ['id', 'text', 'options']).slice(0, MAX_QUESTIONS) as EventFields['questions']
 	};
 }
 
@@ -125,6 +136,7 @@ export function eventArgs(
 		people: target(fields.people, 'people', errors),
 		organisations: target(fields.organisations, 'organisations', errors)
 	};
+	const questions = readQuestions(fields.questions, errors);
 	const parsed = createEvent.safeParse({
 		event: fields.event,
 		name,
@@ -139,7 +151,9 @@ export function eventArgs(
 			.at(-1),
 		sessions,
 		stations,
-		targets
+		targets,
+		confirmAtDoor: fields.confirmAtDoor,
+		questions
 	});
 	if (Object.keys(errors).length === 0 && parsed.success) return { args: parsed.data, errors: null };
 	if (Object.keys(errors).length === 0) errors.name = m.desk_event_error_other();
@@ -162,6 +176,25 @@ function readSessions(rows: readonly SessionFields[], errors: FieldErrors) {
 	});
 	if (rows.length === 0) errors['session-0'] = m.desk_event_error_session_name();
 	return sessions;
+}
+
+/** Blank rows are left out; a choice has two options at least. */
+function readQuestions(rows: EventFields['questions'], errors: FieldErrors) {
+	return rows.flatMap((row, i) => {
+		const text = row.text.trim();
+		const options = [...new Set(row.options.split(/[、,，;；\n]/).map((one) => one.trim()))].filter(Boolean);
+		if (!text && !options.length) return [];
+		const fault = (words: string) => {
+			errors[`question-${i}`] = words;
+			return [];
+		};
+		if (!text) return fault(m.desk_event_error_question());
+		if (text.length > 60) return fault(m.desk_error_too_long({ max: 60 }));
+		if (options.length === 1) return fault(m.desk_event_error_question_options());
+		if (options.length > 8 || options.some((one) => one.length > 30))
+			return fault(m.desk_event_error_question_many());
+		return [{ id: idOr(row.id), text, options }];
+	});
 }
 
 /** Null for anything that is no day (YYYY-MM-DD) and time (HH:MM) of the calendar. */

@@ -8,5 +8,7 @@ export function withOneMoreRow(fields: EventFields, add: FormDataEntryValue | nu
 		return { ...fields, sessions: [...fields.sessions, { id: '', name: '', day, from: '', to: '' }] };
 	}
 	if (add === 'station') return { ...fields, stations: [...fields.stations, { id: '', name: '' }] };
+	if (add === 'question')
+		return { ...fields, questions: [...fields.questions, { id: '', text: '', options: '' }] };
 	return null;
 }

@@ -1,7 +1,9 @@
 // Amending an event: the whole description anew.
 import { error, fail } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
-import { eventArgs, fieldsOfEvent, readEventFields } from '#lib/server/desk/event-form.ts';
+import type { Actor } from '#lib/server/database/database.ts';
+import { readDoor } from '#lib/server/desk/door.ts';
+import { eventArgs, fieldsOfEvent, readEventFields, type EventFields } from '#lib/server/desk/event-form.ts';
 import { readEvent } from '#lib/server/desk/events.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
@@ -10,9 +12,15 @@ import { withOneMoreRow } from '../../rows.ts';
 import { seenOf } from './seen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent }) => {
-	const { event } = await parent();
-	const fields = fieldsOfEvent(event);
+/** The form as it stands; null when there is no such event for this person. */
+async function readFields(id: string, actor: Actor): Promise<EventFields | null> {
+	const [event, door] = await Promise.all([readEvent(id, actor), readDoor(id, actor)]);
+	return event && door && fieldsOfEvent(event, door);
+}
+
+export const load: PageServerLoad = async ({ params, locals }) => {
+	const fields = await readFields(params.event, locals.actor);
+	if (!fields) error(404, { message: m.common_error_not_found() });
 	return { fields, seen: seenOf(fields) };
 };
 
@@ -25,9 +33,9 @@ export const actions: Actions = {
 		if (grown) return { fields: grown, errors: {}, seen, isSaved: false };
 		const { args, errors } = eventArgs(fields);
 		if (!args) return fail(400, { fields, errors, seen, isSaved: false });
-		const event = await readEvent(params.event, locals.actor);
-		if (!event) error(404, { message: m.common_error_not_found() });
-		const current = seenOf(fieldsOfEvent(event));
+		const stored = await readFields(params.event, locals.actor);
+		if (!stored) error(404, { message: m.common_error_not_found() });
+		const current = seenOf(stored);
 		// Saving again, after the warning, is a decision: the form goes back with what stands now.
 		if (seen !== current)
 			return fail(409, {
