@@ -1,0 +1,222 @@
+// The minute around the scan: a queue that never stops, and every other way in, on a phone without network.
+import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { encode } from 'uqr';
+import { cameraState, installFakeCamera } from '../fakes/camera.ts';
+import { startApp, type App } from './app.ts';
+import { issuePass, performAsServer, query, runningEvent } from './event-data.ts';
+import { expect, test } from './own-origin.ts';
+
+let app: App;
+let event: Awaited<ReturnType<typeof runningEvent>>;
+/** People by name: only names that stand for one person, so that an answer is told from the one before. */
+let people: typeof event.people;
+test.beforeAll(async () => {
+	test.setTimeout(240_000);
+	app = await startApp();
+	event = await runningEvent(app);
+	people = event.people.filter(({ name }) => event.people.filter((one) => one.name === name).length === 1);
+});
+test.afterAll(() => app?.stop());
+test.beforeEach(async ({ context, page }) => {
+	await installFakeCamera(context);
+	page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''));
+});
+
+async function enrol(page: Page) {
+	const { hash } = await issuePass(app, event.id);
+	await page.goto(`${app.url}/field/enrol#${hash}`);
+	await page.getByRole('button', { name: '启用这台手机' }).click();
+	await expect(page.getByText('与服务器一致')).toBeVisible();
+	await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+}
+const openScanner = (page: Page) => page.getByRole('link', { name: '扫码签到' }).click();
+const answer = (page: Page, kind: string, text: string) =>
+	page.locator(`[data-answer=${kind}]`, { hasText: text });
+
+/** How many check-ins lie in this phone's outbox, and of how many people. */
+const recorded = (page: Page) =>
+	page.evaluate(
+		() =>
+			new Promise<{ ops: number; people: number }>((resolve, reject) => {
+				const opening = indexedDB.open('yuanhui');
+				opening.onerror = () => reject(opening.error);
+				opening.onsuccess = () => {
+					const all = opening.result.transaction('ops').objectStore('ops').getAll();
+					all.onsuccess = () => {
+						const ops = (all.result as { verb: string; subject: string }[]).filter(
+							({ verb }) => verb === 'recordCheckIn'
+						);
+						opening.result.close();
+						resolve({ ops: ops.length, people: new Set(ops.map(({ subject }) => subject)).size });
+					};
+				};
+			})
+	);
+
+test('sixty badges, each held up as soon as the last is answered, are sixty check-ins: offline, none twice, none missed', async ({
+	page,
+	context
+}) => {
+	await enrol(page);
+	const before = await numbers();
+	await context.setOffline(true);
+	await openScanner(page);
+	const queue = people.slice(0, 60);
+	expect(queue).toHaveLength(60);
+	await page.evaluate(
+		(badges) =>
+			new Promise<void>((resolve) => {
+				const camera = (window as unknown as { fakeCamera: { show(badge: object | null): void } }).fakeCamera;
+				let n = 0;
+				const show = () => camera.show(badges[n]?.badge ?? null);
+				// The next badge is there in the very moment of the answer, as in a queue that pushes.
+				new MutationObserver((_, observer) => {
+					const given = document.querySelector('[data-answer=ok] .who')?.textContent;
+					if (!badges[n] || given !== badges[n]!.name) return;
+					n++;
+					show();
+					if (n < badges.length) return;
+					observer.disconnect();
+					resolve();
+				}).observe(document.body, { subtree: true, childList: true, characterData: true });
+				show();
+			}),
+		queue.map(({ name, code }) => ({
+			name,
+			badge: { rows: encode(code, { ecc: 'Q', border: 4 }).data, share: 0.2, degrees: 4, blur: 0.6 }
+		}))
+	);
+	expect(await recorded(page)).toEqual({ ops: 60, people: 60 });
+
+	await context.setOffline(false);
+	await page.goto(`${app.url}/field/e/${event.id}/records`);
+	await page.getByRole('button', { name: '现在上传' }).click();
+	await expect(page.getByRole('link', { name: /全部已上传/ })).toBeVisible();
+	const after = await numbers();
+	expect(after.people - before.people).toBe(60);
+	expect(after.checkIns - before.checkIns).toBe(60);
+});
+
+async function numbers() {
+	const [row] = await query<{ people: number; checkIns: number }>(
+		app,
+		`select (select people from event_streams where event = $1) as people,
+			(select count(*)::integer from check_ins where event = $1) as "checkIns"`,
+		[event.id]
+	);
+	return row!;
+}
+
+test('a photo of a badge checks in', async ({ page, context }) => {
+	await enrol(page);
+	await context.setOffline(true);
+	await openScanner(page);
+	const { name, code } = people[70]!;
+	const buffer = await photograph(page, code);
+	await page.locator('input[type=file]').setInputFiles({ name: 'badge.jpg', mimeType: 'image/jpeg', buffer });
+	await expect(answer(page, 'ok', name)).toContainText('已存本机');
+});
+
+test('the torch is lit from the scanner and says so', async ({ page }) => {
+	await enrol(page);
+	await openScanner(page);
+	await page.getByRole('button', { name: '手电，已关' }).click();
+	await expect(page.getByRole('button', { name: '手电，已开' })).toHaveAttribute('aria-pressed', 'true');
+	expect((await cameraState(page)).torch).toBe(true);
+});
+
+test('before the doors open, the phone reads a code made on the spot and says how long that took', async ({
+	page,
+	context
+}) => {
+	await enrol(page);
+	await context.setOffline(true);
+	await page.getByRole('button', { name: '回到活动' }).click();
+	await page.getByRole('button', { name: '试一试扫码' }).click();
+	await expect(page.getByText(/这台手机可用：\d+(\.\d)? 秒/)).toBeVisible();
+});
+
+test('the wall shows who came, masked, as they come; what they answered stands on its page and in a workbook', async ({
+	page
+}) => {
+	const question = { id: randomUUID(), text: '用餐安排', options: ['清真', '不限'] };
+	await amend({ questions: [question] });
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await page.goto(`${app.url}/desk/organise/${event.id}`);
+	await page.getByLabel('邮箱').fill('hejingyi@yunxi.example');
+	await page.getByLabel('密码').fill('yunxi-2026');
+	await page.getByRole('button', { name: '登录', exact: true }).click();
+	const [wall] = await Promise.all([
+		page.waitForEvent('popup'),
+		page.getByRole('link', { name: '签到大屏' }).click()
+	]);
+	await expect(wall.getByRole('heading', { name: event.name })).toBeVisible();
+	const { id, name } = people[90]!;
+	await performAsServer(app, event.id, {
+		verb: 'recordCheckIn',
+		args: {
+			session: (await query<{ id: string }>(app, 'select id from sessions where event = $1', [event.id]))[0]!
+				.id,
+			direction: 'in',
+			attendee: id,
+			answers: [{ question: question.id, text: '清真' }]
+		}
+	});
+	const masked = name[0] + '*'.repeat(Math.min(name.length - 1, 2));
+	await expect(wall.getByRole('article').first()).toContainText(masked);
+	expect(await wall.content()).not.toContain(name);
+	const { violations } = await new AxeBuilder({ page: wall }).withTags(['wcag2a', 'wcag2aa']).analyze();
+	expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+
+	await page.goto(`${app.url}/desk/organise/${event.id}/answers`);
+	await expect(page.getByRole('row', { name })).toContainText('清真');
+	const [file] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: /下载 \d+ 份回答/ }).click()
+	]);
+	expect(file.suggestedFilename()).toBe('签到问答.xlsx');
+	await amend({ questions: [] });
+});
+
+/** The event as it is, with something else asked at its doors. */
+async function amend(asks: object) {
+	const [row] = await query<{ args: Record<string, unknown> }>(
+		app,
+		`select jsonb_build_object('event', id, 'name', name, 'type', type, 'campaigns', campaigns, 'place', place, 'host', host,
+			'startsAt', private.iso(starts_at), 'endsAt', private.iso(ends_at), 'sessions', '[]'::jsonb, 'stations', '[]'::jsonb,
+			'targets', jsonb_strip_nulls(jsonb_build_object('people', target_people, 'organisations', target_organisations))) as args
+		from events where id = $1`,
+		[event.id]
+	);
+	await performAsServer(app, event.id, { verb: 'amendEvent', args: { ...row!.args, ...asks } });
+}
+
+/** A badge as a phone's own camera app would keep it: twelve megapixels, the code small and turned. */
+async function photograph(page: Page, code: string): Promise<Buffer> {
+	const address = await page.evaluate(
+		(rows) => {
+			const canvas = document.createElement('canvas');
+			canvas.width = 4032;
+			canvas.height = 3024;
+			const context = canvas.getContext('2d')!;
+			context.fillStyle = '#9a958c';
+			context.fillRect(0, 0, canvas.width, canvas.height);
+			context.translate(1700, 1300);
+			context.rotate(0.15);
+			const module = 700 / rows.length;
+			context.fillStyle = '#fbfaf7';
+			context.fillRect(0, 0, 700, 700);
+			context.fillStyle = '#222';
+			rows.forEach((row, y) =>
+				row.forEach((isDark, x) => {
+					if (isDark) context.fillRect(x * module, y * module, module + 0.5, module + 0.5);
+				})
+			);
+			return canvas.toDataURL('image/jpeg', 0.85);
+		},
+		encode(code, { ecc: 'Q', border: 4 }).data
+	);
+	return Buffer.from(address.split(',')[1] ?? '', 'base64');
+}
