@@ -1,9 +1,10 @@
-// The minute around the scan: a queue that never stops, and every other way in, on a phone without network.
+// The minute around the scan: a queue that never stops, and every other way in — photo, keyboard scanner, torch, confirmation, questions —
+// on a phone without network.
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encode } from 'uqr';
-import { cameraState, installFakeCamera } from '../fakes/camera.ts';
+import { cameraState, installFakeCamera, showCode, showNothing } from '../fakes/camera.ts';
 import { startApp, type App } from './app.ts';
 import { issuePass, performAsServer, query, runningEvent } from './event-data.ts';
 import { expect, test } from './own-origin.ts';
@@ -34,6 +35,24 @@ async function enrol(page: Page) {
 const openScanner = (page: Page) => page.getByRole('link', { name: '扫码签到' }).click();
 const answer = (page: Page, kind: string, text: string) =>
 	page.locator(`[data-answer=${kind}]`, { hasText: text });
+
+type Person = (typeof people)[number];
+
+/**
+ * Types a code as a keyboard scanner does: real keys of the browser, ten milliseconds apart by their own time, however busy this machine is.
+ */
+async function pull(page: Page, code: string): Promise<void> {
+	const keyboard = await page.context().newCDPSession(page);
+	const from = Date.now() / 1000;
+	const keys = [...code].map((char) => ({ key: char, text: char }));
+	const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+	for (const [i, key] of [...keys, enter].entries()) {
+		const timestamp = from + i * 0.01;
+		await keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...key });
+		await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, key: key.key });
+	}
+	await keyboard.detach();
+}
 
 /** How many check-ins lie in this phone's outbox, and of how many people. */
 const recorded = (page: Page) =>
@@ -119,6 +138,40 @@ test('a photo of a badge checks in', async ({ page, context }) => {
 	await expect(answer(page, 'ok', name)).toContainText('已存本机');
 });
 
+test('a keyboard scanner checks in whatever has the focus, and never touches what is typed into a field', async ({
+	page,
+	context
+}) => {
+	await enrol(page);
+	await context.setOffline(true);
+	await openScanner(page);
+	const [first, second, third, typed] = people.slice(71, 75) as [Person, Person, Person, Person];
+	// The list must be in memory; until then the scanner's code is told by a sound and nothing else.
+	await expect(async () => {
+		await pull(page, first.code);
+		await expect(answer(page, 'ok', first.name)).toContainText('已存本机', { timeout: 2000 });
+	}).toPass();
+
+	// The Enter at the end would press the button that has the focus.
+	const sound = page.getByRole('button', { name: '提示音' });
+	await expect(sound).toHaveAttribute('aria-pressed', 'false');
+	await sound.focus();
+	// Pulled twice by one hand: answered once.
+	await pull(page, second.code);
+	await pull(page, second.code);
+	await pull(page, third.code);
+	await expect(answer(page, 'ok', third.name)).toContainText('已存本机');
+	await expect(sound).toHaveAttribute('aria-pressed', 'false');
+	expect(await recorded(page)).toEqual({ ops: 3, people: 3 });
+
+	await page.getByRole('button', { name: '输入编号' }).click();
+	const field = page.getByRole('textbox', { name: '胸牌编号' });
+	await field.fill('');
+	await field.pressSequentially(typed.code);
+	await expect(field).toHaveValue(typed.code);
+	expect(await recorded(page)).toEqual({ ops: 3, people: 3 });
+});
+
 test('the torch is lit from the scanner and says so', async ({ page }) => {
 	await enrol(page);
 	await openScanner(page);
@@ -136,6 +189,70 @@ test('before the doors open, the phone reads a code made on the spot and says ho
 	await page.getByRole('button', { name: '回到活动' }).click();
 	await page.getByRole('button', { name: '试一试扫码' }).click();
 	await expect(page.getByText(/这台手机可用：\d+(\.\d)? 秒/)).toBeVisible();
+});
+
+test('where the event asks, nobody counts before 确认签到, and what they said travels with the check-in', async ({
+	page,
+	context
+}) => {
+	const questions = [
+		{ id: randomUUID(), text: '用餐安排', options: ['清真', '不限'] },
+		{ id: randomUUID(), text: '返程车次', options: [] }
+	];
+	await amend({ confirmAtDoor: true, questions });
+	try {
+		await enrol(page);
+		await context.setOffline(true);
+		await openScanner(page);
+		const [leaves, stays, searched] = [people[80]!, people[81]!, people[82]!];
+		const sheet = page.getByRole('dialog', { name: '请核对来人' });
+
+		await showCode(page, leaves.code);
+		await expect(sheet).toContainText(leaves.name);
+		await showNothing(page);
+		await sheet.getByRole('button', { name: '不签到' }).click();
+		await expect(page.getByText('没有签到，没有记下。')).toBeVisible();
+		expect(await recorded(page)).toEqual({ ops: 0, people: 0 });
+
+		await showCode(page, stays.code);
+		await expect(sheet).toContainText(stays.name);
+		await showNothing(page);
+		await sheet.getByRole('radio', { name: '清真' }).check();
+		await sheet.getByRole('textbox', { name: '返程车次' }).fill('17:30 大巴');
+		await sheet.getByRole('button', { name: '确认签到' }).click();
+		await expect(answer(page, 'ok', stays.name)).toContainText('已存本机');
+
+		await page.getByRole('link', { name: '姓名、拼音、手机后四位、单位' }).click();
+		await page.getByRole('searchbox').fill(searched.name);
+		await page
+			.getByRole('button', { name: `签到 ${searched.name}` })
+			.first()
+			.click();
+		// Nothing of what the one before said.
+		await expect(page.getByRole('dialog').getByRole('textbox', { name: '返程车次' })).toHaveValue('');
+		await page.getByRole('dialog').getByRole('button', { name: '签到', exact: true }).click();
+		await expect(answer(page, 'ok', searched.name)).toContainText('已存本机');
+
+		await context.setOffline(false);
+		await page.goto(`${app.url}/field/e/${event.id}/records`);
+		await page.getByRole('button', { name: '现在上传' }).click();
+		await expect(page.getByRole('link', { name: /全部已上传/ })).toBeVisible();
+		const stored = await query<{ name: string; answers: { text: string }[] | null }>(
+			app,
+			`select a.name, private.readable(i.raw) #> '{args,answers}' as answers
+			from check_ins c join op_inbox i using (op, hash) join attendees a on a.id = c.attendee
+			where a.name = any ($1)`,
+			[[leaves.name, stays.name, searched.name]]
+		);
+		expect(stored.find(({ name }) => name === stays.name)!.answers!.map(({ text }) => text)).toEqual([
+			'清真',
+			'17:30 大巴'
+		]);
+		expect(stored.find(({ name }) => name === searched.name)!.answers).toBeNull();
+		expect(stored).toHaveLength(2);
+	} finally {
+		await amend({ confirmAtDoor: false, questions: [] });
+	}
 });
 
 test('the wall shows who came, masked, as they come; what they answered stands on its page and in a workbook', async ({
