@@ -8,6 +8,8 @@ import { TEXT_OPTIONS } from './scripts/text-options.js';
 
 export default defineConfig({
 	plugins: [paraglideVitePlugin(TEXT_OPTIONS), sveltekit(), ...(process.env.VITEST ? [] : [pwa()])],
+	// A module worker, as its bundle's imports are; every browser of the target knows it.
+	worker: { format: 'es' },
 	build: { target: ['chrome99', 'safari15.4'], cssTarget: ['chrome99', 'safari15.4'] }
 });
 

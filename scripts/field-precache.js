@@ -8,6 +8,8 @@ const CLIENT = 'client/';
 const PAGES = 'prerendered/pages/';
 const NODES = '.svelte-kit/generated/client-optimized/nodes/';
 const ENTRIES = ['runtime/client/entry.js', 'client-optimized/app.js'];
+/** The scanner's decoder: a worker and its WebAssembly, which no chunk imports. Nothing else of the app has either. */
+const DECODER = /^client\/_app\/immutable\/(workers\/.*\.js|assets\/zxing_reader[^/]*\.wasm)$/;
 const ICONS =
 	/^client\/(icon[^/]*\.(svg|png)|apple-touch-icon\.png|favicon[^/]*|field\/manifest\.webmanifest)$/;
 
@@ -20,7 +22,11 @@ export function fieldPrecache(outDir) {
 	/** @param {(import('workbox-build').ManifestEntry & { size: number })[]} entries */
 	return async (entries) => {
 		const wanted = await fieldFiles(outDir);
-		const kept = entries.filter(({ url }) => wanted.has(url) || ICONS.test(url));
+		const kept = entries.filter(({ url }) => wanted.has(url) || DECODER.test(url) || ICONS.test(url));
+		for (const end of ['.js', '.wasm']) {
+			if (!kept.some(({ url }) => DECODER.test(url) && url.endsWith(end)))
+				throw new Error(`/field cannot scan offline: the precache globs find no decoder (${end}).`);
+		}
 		for (const file of [...wanted]) {
 			if (!kept.some(({ url }) => url === file))
 				throw new Error(`/field needs ${file}, but the precache globs leave it out.`);

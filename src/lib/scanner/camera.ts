@@ -3,8 +3,20 @@
 //
 //   closed ──visible──▶ opening ──first picture──▶ reading ──hidden, stop(), track ended──▶ closed
 //                          └──error──▶ troubled ──retry(), switchCamera(), visible again──▶ opening
+//
+// What phones do to it, by thread (opening and lenses: lens.ts, lens-choice.ts; sorting of errors: trouble.ts):
+// - html5-qrcode #515, vue-qrcode-reader #298: after a change of apps, a home-screen app's video is black or missing. Hidden, the tracks
+//   are stopped; visible, a new stream is opened; and when that one stands still, `needs-tap` offers a restart by a tap.
+// - html5-qrcode #868, Dynamsoft barcode-reader-javascript #135: alert() and confirm() freeze the camera on iOS 17. There are none (lint).
+// - html5-qrcode #661: unmounting before the camera has stopped throws and leaves its light on. `stop()` is awaited, and never throws.
+// - vue-qrcode-reader #420: pausing a camera costs one to two seconds. `pause()` is logical, the picture runs on.
+// - zxing-js/library #391: its continuous decoding grew by 30 MB in a quarter of an hour. It is not used; the worker's memory is flat
+//   (`npm run bench:scan -- --live-minutes 10`).
+// - html5-qrcode #171, #130: its classes fail inside WeChat. Only its camera layer is used, and WeChat is told apart (`wechat`).
+// - nimiq/qr-scanner #115: BarcodeDetector may exist and not work. It is not asked.
+import { openDecoder, type Code, type Decoder } from './decoder.ts';
 import { readFrames, type FrameReader } from './frames.ts';
-import { chooseLens, chosenLens, listLenses } from './lens-choice.ts';
+import { chooseLens, chosenLens, closeUpLens, listLenses, namedLenses } from './lens-choice.ts';
 import type { Lens } from './lens.ts';
 import { repeatFilter } from './repeat.ts';
 import { sortTrouble, type CameraTrouble } from './trouble.ts';
@@ -26,6 +38,8 @@ export interface CameraOptions {
 	onTrouble(trouble: CameraTrouble): void;
 	/** There is a picture (again). */
 	onReady?(abilities: CameraAbilities): void;
+	/** A frame was decoded, with or without codes in it: for those who measure. */
+	onAttempt?(codes: readonly Code[]): void;
 }
 
 export interface Camera {
@@ -44,10 +58,10 @@ export interface Camera {
 }
 
 /** Starts the camera in `element`. Returns at once and never throws; what happens is told by the callbacks. */
-export function openCamera({ element, onText, onTrouble, onReady }: CameraOptions): Camera {
+export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: CameraOptions): Camera {
 	let isWanted = true;
 	let isPaused = false;
-	let open: { lens: Lens; reader: FrameReader } | null = null;
+	let open: { lens: Lens; reader: FrameReader; decoder: Decoder } | null = null;
 	// Where storage is refused, the choice lasts as long as this scanner.
 	let lensId = chosenLens();
 	let turn = Promise.resolve();
@@ -59,11 +73,11 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 		if (open && !shouldRun()) await close();
 		if (open || !shouldRun()) return;
 		try {
-			// Neither belongs into the first download: together about 100 kB gzip.
-			const [{ openLens }, { decode }] = await Promise.all([import('./lens.ts'), import('./decoder.ts')]);
-			const lens = await openLens(element, lensId);
-			open = { lens, reader: readFrames(lens.video, decode, read) };
-			open.reader.paused = isPaused;
+			const lens = await openBestLens();
+			const decoder = openDecoder();
+			const reader = readFrames({ video: lens.video, decoder, onCodes: read, onLost });
+			reader.paused = isPaused;
+			open = { lens, reader, decoder };
 			// Another app took the camera, or the phone switched it off: the picture would stand still without a word.
 			lens.track.addEventListener('ended', () => void reopen());
 			if (shouldRun()) onReady?.(await abilitiesOf(lens));
@@ -73,16 +87,37 @@ export function openCamera({ element, onText, onTrouble, onReady }: CameraOption
 		}
 	}
 
+	/** The chosen lens, else the rear one, else, once the lenses have told their names, the rear one that sees what is near. */
+	async function openBestLens(): Promise<Lens> {
+		// Not part of the first download, and html5-qrcode cannot be loaded on the server.
+		const { openLens } = await import('./lens.ts');
+		const lens = await openLens(element, lensId);
+		const better = lensId ? null : closeUpLens(await namedLenses(), lens.track.label);
+		if (!better) return lens;
+		chooseLens((lensId = better));
+		await lens.close();
+		return openLens(element, lensId);
+	}
+
 	async function close() {
 		if (!open) return;
-		const { lens, reader } = open;
+		const { lens, reader, decoder } = open;
 		open = null;
 		reader.stop();
+		decoder.close();
 		await lens.close();
 	}
 
-	function read(text: string) {
-		if (isNew(text)) onText(text);
+	/** Of several codes in one picture, the one nearest the middle counts: a clerk aims. The others wait for their turn there. */
+	function read(codes: readonly Code[]) {
+		onAttempt?.(codes);
+		const nearest = codes[0];
+		if (nearest && isNew(nearest.text)) onText(nearest.text);
+	}
+
+	/** Two workers in a row were lost: a picture nobody reads helps nobody. */
+	function onLost(error: unknown) {
+		turn = turn.then(close).then(() => onTrouble(sortTrouble(error)));
 	}
 
 	function reopen() {

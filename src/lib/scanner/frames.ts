@@ -1,24 +1,15 @@
-// Takes pictures out of a playing video and has them decoded, again and again. Knows neither permissions nor lenses.
-import type { Threshold } from './decoder.ts';
+// Takes pictures out of a playing video and has them decoded, one after the other. Knows neither permissions nor lenses.
+import type { Code, Decoder, Picture } from './decoder.ts';
 
-/** At most this many attempts a second. */
-const MAX_FPS = 12;
-/** The whole frame is decoded at no more than this many pixels a side, the middle square at no more than MIDDLE_SIDE. */
-const WHOLE_SIDE = 1280;
-const MIDDLE_SIDE = 800;
-
-interface Attempt {
-	part: 'whole' | 'middle';
-	threshold: Threshold;
-}
-
-/** What is tried frame after frame: a clerk aims, so the middle (more pixels for each module, less to search) comes every other time. */
-const ATTEMPTS: readonly Attempt[] = [
-	{ part: 'whole', threshold: 'local' },
-	{ part: 'middle', threshold: 'local' },
-	{ part: 'whole', threshold: 'local' },
-	{ part: 'middle', threshold: 'global' }
-];
+/**
+ * At most this many attempts a second; after half a minute without a code fewer, because a phone at a door is hot enough. The first code
+ * brings the pace back.
+ */
+const QUICK_MS = 1000 / 30;
+const RESTING_MS = 1000 / 10;
+const RESTS_AFTER_MS = 30_000;
+/** The longer side of what is decoded. Cameras are asked for 1920: nothing is thrown away but what some bring above it. */
+const MOST_SIDE = 1920;
 
 export interface FrameReader {
 	/** While true, frames are let go by: the camera keeps running, so that resuming costs nothing. */
@@ -26,46 +17,86 @@ export interface FrameReader {
 	stop(): void;
 }
 
+export interface FrameOptions {
+	video: HTMLVideoElement;
+	decoder: Decoder;
+	/** A frame was decoded: its codes, the nearest to the middle first, repeats included; often none. */
+	onCodes(codes: Code[]): void;
+	/** The decoder is lost and comes back only by a new start; nothing more is read. */
+	onLost(error: unknown): void;
+}
+
 /**
- * Decodes frames of `video` until stopped and calls `onText` with every text read, repeats included. After each attempt it rests
- * at least as long as the attempt took: the decoder works on the main thread, and a slow phone must still answer taps.
+ * Decodes frames of `video` until stopped. One at a time: the next is taken when the last is answered, so it is always the newest and
+ * nothing queues up on a slow phone.
  */
-export function readFrames(
-	video: HTMLVideoElement,
-	decode: (image: ImageData, threshold: Threshold) => string | null,
-	onText: (text: string) => void
-): FrameReader {
-	const canvas = document.createElement('canvas');
-	const context = canvas.getContext('2d', { willReadFrequently: true });
-	const reader: FrameReader = { paused: false, stop: () => clearTimeout(timer) };
-	let turn = 0;
-	let timer = setTimeout(next, 0);
-	function next() {
+export function readFrames({ video, decoder, onCodes, onLost }: FrameOptions): FrameReader {
+	let isStopped = false;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const reader: FrameReader = {
+		paused: false,
+		stop() {
+			isStopped = true;
+			clearTimeout(timer);
+		}
+	};
+	const take = grabber();
+	let lastCodeAt = performance.now();
+
+	async function next() {
 		const startedAt = performance.now();
-		// Set first: neither a throwing callback nor stop() within it may end or revive the loop.
-		timer = setTimeout(next, 1000 / MAX_FPS);
-		if (reader.paused || !context || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
-		const attempt = ATTEMPTS[turn++ % ATTEMPTS.length]!;
-		const text = decode(grab(video, context, attempt.part), attempt.threshold);
-		const tookMs = performance.now() - startedAt;
-		clearTimeout(timer);
-		timer = setTimeout(next, Math.max(tookMs, 1000 / MAX_FPS - tookMs));
-		if (text !== null) onText(text);
+		try {
+			const picture = reader.paused ? null : await take(video);
+			if (isStopped) return;
+			const codes = picture && (await decoder.decode(picture, 'glance'));
+			if (isStopped) return;
+			if (codes?.length) lastCodeAt = startedAt;
+			// What was before the lens when somebody paused is not read any more.
+			if (codes && !reader.paused) tell(codes);
+		} catch (error) {
+			if (!isStopped) onLost(error);
+			return;
+		}
+		const paceMs = startedAt - lastCodeAt > RESTS_AFTER_MS ? RESTING_MS : QUICK_MS;
+		timer = setTimeout(next, Math.max(0, startedAt + paceMs - performance.now()));
 	}
+
+	/** A callback that throws is the screen's matter: the scanner reads on. */
+	function tell(codes: Code[]) {
+		try {
+			onCodes(codes);
+		} catch (error) {
+			reportError(error);
+		}
+	}
+
+	timer = setTimeout(next, 0);
 	return reader;
 }
 
-/** The wanted part of the picture now on the video, in the camera's pixels where they fit. */
-function grab(video: HTMLVideoElement, context: CanvasRenderingContext2D, part: Attempt['part']): ImageData {
-	const { videoWidth, videoHeight } = video;
-	const short = Math.min(videoWidth, videoHeight);
-	const [width, height] = part === 'whole' ? [videoWidth, videoHeight] : [short, short];
-	const scale = Math.min(1, (part === 'whole' ? WHOLE_SIDE : MIDDLE_SIDE) / Math.max(width, height));
-	const { canvas } = context;
-	const [toWidth, toHeight] = [Math.round(width * scale), Math.round(height * scale)];
-	if (canvas.width !== toWidth) canvas.width = toWidth;
-	if (canvas.height !== toHeight) canvas.height = toHeight;
-	const [x, y] = [(videoWidth - width) / 2, (videoHeight - height) / 2];
-	context.drawImage(video, x, y, width, height, 0, 0, toWidth, toHeight);
-	return context.getImageData(0, 0, toWidth, toHeight);
+/**
+ * Answers with the picture now on a video, or null while there is none. Where workers have a canvas, only a bitmap is made here and its
+ * pixels are read over there; elsewhere (iOS before 16.4) they are read on this thread.
+ */
+function grabber(): (video: HTMLVideoElement) => Promise<Picture | null> {
+	const hasCanvasInWorkers =
+		typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap === 'function';
+	let context: CanvasRenderingContext2D | null = null;
+	return async (video) => {
+		const { videoWidth, videoHeight } = video;
+		if (!videoWidth || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+		const scale = Math.min(1, MOST_SIDE / Math.max(videoWidth, videoHeight));
+		const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
+		if (hasCanvasInWorkers) {
+			const size = scale < 1 ? { resizeWidth: width, resizeHeight: height } : undefined;
+			// Between two streams a video may have a size and no picture; the next frame has one.
+			return createImageBitmap(video, size).catch(() => null);
+		}
+		context ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+		if (!context) return null;
+		if (context.canvas.width !== width) context.canvas.width = width;
+		if (context.canvas.height !== height) context.canvas.height = height;
+		context.drawImage(video, 0, 0, width, height);
+		return context.getImageData(0, 0, width, height);
+	};
 }

@@ -1,5 +1,6 @@
 // Opens one camera with html5-qrcode's camera layer, in the order that works on slow and odd phones. Does not decode and does not
 // decide when to open. Import it dynamically: html5-qrcode cannot be loaded on the server.
+// Of the package only `es2015/camera` is taken: neither its ZXing nor its screens come into the bundle.
 import type { RenderedCamera } from 'html5-qrcode/es2015/camera/core.js';
 import { CameraFactory } from 'html5-qrcode/es2015/camera/factories.js';
 import { errorName, StandstillError } from './trouble.ts';
@@ -17,18 +18,23 @@ export interface Lens {
 /** Some phones have not released the sensor yet when the page asks again (html5-qrcode #764): wait and ask again. */
 const BUSY_RETRY_MS = [300, 800];
 const BUSY = ['NotReadableError', 'TrackStartError', 'AbortError'];
-const UNSUITABLE = ['NotFoundError', 'DevicesNotFoundError', 'OverconstrainedError'];
-/** A stream without a picture for this long waits for a tap (webrtc/samples #1565, iOS web views). */
+/** Refusals by the person or the phone: asking again with other words would only ask again. */
+const REFUSED = ['NotAllowedError', 'PermissionDeniedError', 'SecurityError'];
+/** A stream without a picture for this long waits for a tap (webrtc/samples #1565, mind-ar-js #411, #144: iOS web views). */
 const FIRST_PICTURE_MS = 4000;
+/** Focus and zoom are taken only by a camera that has been running for a while (html5-qrcode #308, #820). */
+const FOCUS_AFTER_MS = 2000;
 
 const SIZE = { width: { ideal: 1920 }, height: { ideal: 1080 } };
 
 /**
  * Shows a camera in `element` and answers when its first picture is there. Tries the chosen lens, then the rear camera, then
- * whatever there is (a stale id is refused on iOS; html5-qrcode #713). Cameras are never listed first: html5-qrcode's list opens
- * and closes one, which is what breaks #764. Rejects with the last DOMException, or a StandstillError.
+ * whatever there is: a stale id is refused on iOS, and in an iOS home-screen app only the plain question opens a camera (html5-qrcode
+ * #713, zxing-js/browser #122). Cameras are never listed first: html5-qrcode's list opens and closes one, which is what breaks #764.
+ * Rejects with the last DOMException, or a StandstillError.
  */
 export async function openLens(element: HTMLElement, lensId: string | null): Promise<Lens> {
+	// An empty wish asks as getUserMedia({ video: true }) does.
 	const wishes: MediaTrackConstraints[] = [{ facingMode: 'environment', ...SIZE }, {}];
 	if (lensId) wishes.unshift({ deviceId: { exact: lensId }, ...SIZE });
 	let refusal: unknown;
@@ -37,7 +43,7 @@ export async function openLens(element: HTMLElement, lensId: string | null): Pro
 			return await show(element, wish);
 		} catch (error) {
 			refusal = error;
-			if (!UNSUITABLE.includes(errorName(error)) && !BUSY.includes(errorName(error))) break;
+			if (REFUSED.includes(errorName(error))) break;
 		}
 	}
 	throw refusal;
@@ -58,7 +64,11 @@ async function show(element: HTMLElement, wish: MediaTrackConstraints): Promise<
 	clearTimeout(timeout);
 	const track = (video.srcObject as MediaStream).getVideoTracks()[0];
 	const isPlaying = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !video.paused;
-	if (track && isPlaying) return described(camera, track);
+	if (track && isPlaying) {
+		keepPlaying(video);
+		setTimeout(() => void focus(track), FOCUS_AFTER_MS);
+		return described(camera, track);
+	}
 	await close(camera, track);
 	throw new StandstillError('The camera opened but shows no picture.');
 }
@@ -73,6 +83,24 @@ function described(camera: RenderedCamera, track: MediaStreamTrack): Lens {
 		zoom: zoom.isSupported() ? { min: zoom.min(), max: zoom.max(), step: zoom.step() } : null,
 		close: () => close(camera, track)
 	};
+}
+
+/**
+ * iOS pauses a video, or stops painting it, while the camera goes on (html5-qrcode #890: black picture, yet codes are read): play it again,
+ * and have it painted as a layer of its own. A refused play() is no error of ours: then the last picture stays.
+ */
+function keepPlaying(video: HTMLVideoElement): void {
+	video.style.transform = 'translateZ(0)';
+	video.addEventListener('pause', () => {
+		if (video.isConnected) void video.play().catch(() => {});
+	});
+}
+
+/** Phones that need to be told focus on what moves before them (html5-qrcode #690 Huawei, #308); others do it anyway. */
+async function focus(track: MediaStreamTrack): Promise<void> {
+	const modes = (track.getCapabilities?.() as { focusMode?: string[] } | undefined)?.focusMode;
+	if (track.readyState !== 'live' || !modes?.includes('continuous')) return;
+	await track.applyConstraints({ advanced: [{ focusMode: 'continuous' } as object] }).catch(() => {});
 }
 
 async function patiently<T>(open: () => Promise<T>): Promise<T> {

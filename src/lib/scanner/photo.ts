@@ -1,20 +1,24 @@
 // Reads the codes in a picture that somebody picked or just took. Knows neither the camera nor what a code means.
-import type { Threshold } from './decoder.ts';
+import { openDecoder, type Decoder } from './decoder.ts';
 
 export interface PhotoResult {
-	/** What was read, each text once; empty when there is no readable code. */
+	/** What was read, each text once, the nearest to the middle first; empty when there is no readable code. */
 	texts: string[];
-	/** `unreadable-file`: this browser cannot open it as a picture (HEIC outside Safari, a damaged file, no picture at all). */
-	trouble: 'unreadable-file' | null;
+	/**
+	 * `unreadable-file`: this browser cannot open it as a picture (HEIC outside Safari, a damaged file, no picture at all).
+	 * `no-decoder`: the picture is one, but this phone could not start what reads it: try again.
+	 */
+	trouble: 'unreadable-file' | 'no-decoder' | null;
 }
 
-/** Sizes of the longer side to try: the usual one, then finer for a small code, then coarser for a blurred one. */
-const SIDES = [1280, 2200, 700];
-const THRESHOLDS: readonly Threshold[] = ['local', 'global'];
-/** Where a quarter of the picture starts, in shares of it: for a code that is small in a large photo. */
-const CROPS = [0.25, 0, 0.5].flatMap((y) => [0.25, 0, 0.5].map((x) => ({ x, y })));
+/** The size at which most codes in photos read, and quickly: the longer side. */
+const USUAL_SIDE = 1600;
+/** More pixels than this no canvas holds on iOS. */
+const MOST_PIXELS = 16_000_000;
+/** So long somebody waits for a photo before it is quicker to type. */
+const PATIENCE_MS = 8000;
 
-/** Decodes `file` in this page; it is sent nowhere. Never throws. Gives the page a breath between attempts. */
+/** Decodes `file` on this phone; it is sent nowhere. Never throws. The page stays usable meanwhile. */
 export async function readPhoto(file: Blob): Promise<PhotoResult> {
 	const address = URL.createObjectURL(file);
 	try {
@@ -22,7 +26,10 @@ export async function readPhoto(file: Blob): Promise<PhotoResult> {
 		picture.src = address;
 		await picture.decode();
 		if (!picture.naturalWidth || !picture.naturalHeight) return { texts: [], trouble: 'unreadable-file' };
-		return { texts: await readPicture(picture), trouble: null };
+		return await readPicture(picture, picture.naturalWidth, picture.naturalHeight).then(
+			(texts) => ({ texts, trouble: null }),
+			() => ({ texts: [], trouble: 'no-decoder' })
+		);
 	} catch {
 		return { texts: [], trouble: 'unreadable-file' };
 	} finally {
@@ -30,33 +37,54 @@ export async function readPhoto(file: Blob): Promise<PhotoResult> {
 	}
 }
 
-async function readPicture(picture: HTMLImageElement): Promise<string[]> {
-	const { decode } = await import('./decoder.ts');
-	for (const image of views(picture)) {
-		for (const threshold of THRESHOLDS) {
-			const text = decode(image, threshold);
-			if (text !== null) return [text];
+/** The texts in anything that can be drawn, as `readPhoto` finds them. Rejects when no decoder starts. */
+export async function readPicture(
+	picture: CanvasImageSource,
+	width: number,
+	height: number
+): Promise<string[]> {
+	const decoder = openDecoder();
+	try {
+		const until = performance.now() + PATIENCE_MS;
+		for (const view of viewsOf(picture, width, height)) {
+			if (performance.now() > until) break;
+			const texts = await patiently(decoder, view);
+			if (texts.length) return texts;
 		}
-		await new Promise((resolve) => setTimeout(resolve, 0));
+		return [];
+	} finally {
+		decoder.close();
 	}
-	return [];
 }
 
-/** The whole picture at several sizes, then its parts. Made one by one: a 48-megapixel photo would not fit into memory twice. */
-function* views(picture: HTMLImageElement): Generator<ImageData> {
-	const { naturalWidth: width, naturalHeight: height } = picture;
-	const long = Math.max(width, height);
-	const sides = new Set(SIDES.map((side) => Math.min(side, long)));
-	for (const side of sides) yield draw(picture, { x: 0, y: 0, width, height }, side / long);
-	if (long <= SIDES[0]!) return;
-	for (const { x, y } of CROPS) {
-		const part = { x: x * width, y: y * height, width: width / 2, height: height / 2 };
-		yield draw(picture, part, Math.min(1, (2 * SIDES[0]!) / long));
-	}
+/** A worker that was lost over a picture is replaced; the new one is shown the same. */
+async function patiently(decoder: Decoder, view: View): Promise<string[]> {
+	const codes = (await decoder.decode(view(), 'patient')) ?? (await decoder.decode(view(), 'patient'));
+	return codes?.map(({ text }) => text) ?? [];
+}
+
+type View = () => ImageData;
+
+/**
+ * The whole picture at its usual size, then with all its pixels, then its quarters and its middle: for a code that is small in a large
+ * photo. Drawn one by one: a 48-megapixel photo would not fit into memory twice.
+ */
+function* viewsOf(picture: CanvasImageSource, width: number, height: number): Generator<View> {
+	const whole = { x: 0, y: 0, width, height };
+	const usual = Math.min(1, USUAL_SIDE / Math.max(width, height));
+	yield () => draw(picture, whole, usual);
+	if (usual === 1) return;
+	yield () => draw(picture, whole, Math.min(1, Math.sqrt(MOST_PIXELS / (width * height))));
+	if (usual > 0.75) return;
+	for (const y of [0.25, 0, 0.5])
+		for (const x of [0.25, 0, 0.5]) {
+			const part = { x: x * width, y: y * height, width: width / 2, height: height / 2 };
+			yield () => draw(picture, part, Math.min(1, usual * 2));
+		}
 }
 
 function draw(
-	picture: HTMLImageElement,
+	picture: CanvasImageSource,
 	part: { x: number; y: number; width: number; height: number },
 	scale: number
 ): ImageData {

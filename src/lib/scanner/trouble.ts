@@ -4,10 +4,10 @@
  * Why there is no picture.
  * - `denied` the person or the phone refused the camera: change it in the settings
  * - `no-camera` this device has none
- * - `busy` another app holds it, or the phone has not let go of it yet: close the other app, try again
+ * - `busy` another app holds it, or the phone has not let go of it yet (html5-qrcode #764): close the other app, try again
  * - `insecure` the page was not opened over https (or on localhost): open it by its right address
- * - `wechat` it failed inside WeChat or WeCom: open the page in the browser
- * - `needs-tap` the picture stands still until somebody taps: call `retry()` from a tap
+ * - `wechat` it failed inside WeChat or WeCom (html5-qrcode #171, vue-qrcode-reader #375): open the page in the browser
+ * - `needs-tap` the picture stands still until somebody taps (webrtc/samples #1565, html5-qrcode #515): call `retry()` from a tap
  * - `unknown` anything else: try again, or photograph the code
  */
 export type CameraTrouble = 'denied' | 'no-camera' | 'busy' | 'insecure' | 'wechat' | 'needs-tap' | 'unknown';

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { closeUpLens } from './lens-choice.ts';
+
+const lens = (deviceId: string, label: string) => ({ deviceId, label });
+
+test('an iPhone with several rear lenses uses the one that changes over to the near one', () => {
+	const lenses = [
+		lens('front', '前置相机'),
+		lens('wide', '后置相机'),
+		lens('triple', '后置三镜头相机'),
+		lens('dual', '后置双广角相机')
+	];
+	expect(closeUpLens(lenses, '后置相机')).toBe('dual');
+	expect(closeUpLens([lens('w', 'Back Camera'), lens('t', 'Back Triple Camera')], 'Back Camera')).toBe('t');
+});
+
+test('it is left alone once it is used, and so is every other phone', () => {
+	expect(closeUpLens([lens('dual', 'Back Dual Wide Camera')], 'Back Dual Wide Camera')).toBeNull();
+	expect(closeUpLens([lens('b', 'Back Dual Camera')], 'Back Camera')).toBeNull();
+	expect(
+		closeUpLens([lens('0', 'camera2 0, facing back'), lens('2', '')], 'camera2 0, facing back')
+	).toBeNull();
+});
