@@ -32,6 +32,7 @@ const LOOKS: readonly Look[] = [
 	{ make: (image) => sharpened(image, 2, 1.5), cost: 1 },
 	{ make: (image) => localThreshold(softened(image, 1), 16), options: { threshold: 'given' }, cost: 1 },
 	{ make: (image) => image, options: { threshold: 'global' }, cost: 1 },
+	{ make: (image) => sharpened(image, 4, 3), cost: 1 },
 	{ make: (image) => scaled(image, 1.5), cost: 2.25 },
 	{ make: (image) => levelThreshold(image, 0.72), options: { threshold: 'given' }, cost: 1 },
 	{ make: (image) => sharpened(scaled(image, 2), 3, 1.5), cost: 4 },
