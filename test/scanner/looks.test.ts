@@ -13,7 +13,7 @@ import {
 } from '#lib/scanner/grey.ts';
 import { glancer, lookPatiently } from '#lib/scanner/looks.ts';
 import { openZXing, type Read } from '#lib/scanner/zxing.ts';
-import { syntheticPictures, type Condition } from '../bench/scan/synthetic.ts';
+import { syntheticPictures } from '../bench/scan/synthetic.ts';
 
 let read: Read;
 
@@ -65,27 +65,26 @@ test('a wall without a code has none, however long it is looked at', () => {
 });
 
 describe('second looks', () => {
-	const HARD: Condition[] = ['small', 'far', 'dark'];
-	const pictures = [...syntheticPictures(3, 4)].filter(({ condition }) => HARD.includes(condition));
+	const pictures = [...syntheticPictures(3, 2, ['small', 'far', 'dark', 'bent'])];
+	let readings: { text: string; picture: GreyImage; isFirst: boolean; texts: string[] }[];
+
+	beforeAll(() => {
+		readings = pictures.map(({ text, picture }) => ({
+			text,
+			picture,
+			isFirst: read(picture).some((symbol) => symbol.text === text),
+			texts: lookPatiently(read, picture, unhurried).map((code) => code.text)
+		}));
+	});
 
 	test('read what the first one misses, and never another text', () => {
-		let first = 0;
-		let patient = 0;
-		for (const { text, picture } of pictures) {
-			const texts = lookPatiently(read, picture, unhurried).map((code) => code.text);
-			expect([[], [text]]).toContainEqual(texts);
-			if (read(picture).some((symbol) => symbol.text === text)) first++;
-			if (texts[0] === text) patient++;
-		}
-		expect(first).toBeLessThan(pictures.length);
-		expect(patient).toBeGreaterThan(first);
+		for (const { text, texts } of readings) expect([[], [text]]).toContainEqual(texts);
+		expect(readings.filter(({ isFirst, texts }) => isFirst && !texts.length)).toEqual([]);
+		expect(readings.filter(({ isFirst, texts }) => !isFirst && texts.length).length).toBeGreaterThan(1);
 	});
 
 	test('come in turn while the camera runs: the same picture is read after some frames', () => {
-		const missed = pictures.find(
-			({ picture }) =>
-				!read(picture).some(({ text }) => text) && lookPatiently(read, picture, unhurried).length > 0
-		);
+		const missed = readings.find(({ isFirst, texts }) => !isFirst && texts.length > 0);
 		let clock = 0;
 		// Every look at the clock takes a moment: one second look a frame, or none.
 		const filmed = (budgetMs: number) => {
@@ -94,7 +93,7 @@ describe('second looks', () => {
 			return frames.find((codes) => codes.length)?.[0]?.text;
 		};
 		expect(filmed(0)).toBeUndefined();
-		expect(filmed(3)).toBe(missed!.text);
+		expect(filmed(2)).toBe(missed!.text);
 	});
 
 	test('are not made when there is no time for them', () => {

@@ -10,8 +10,8 @@
 // - html5-qrcode #868, Dynamsoft barcode-reader-javascript #135: alert() and confirm() freeze the camera on iOS 17. There are none (lint).
 // - html5-qrcode #661: unmounting before the camera has stopped throws and leaves its light on. `stop()` is awaited, and never throws.
 // - vue-qrcode-reader #420: pausing a camera costs one to two seconds. `pause()` is logical, the picture runs on.
-// - zxing-js/library #391: its continuous decoding grew by 30 MB in a quarter of an hour. It is not used; the worker's memory is flat
-//   (`npm run bench:scan -- --live-minutes 10`).
+// - zxing-js/library #391: its continuous decoding grew by 30 MB in a quarter of an hour. It is not used; what the
+//   worker holds is watched by `npm run bench:scan -- --live-minutes 10`.
 // - html5-qrcode #171, #130: its classes fail inside WeChat. Only its camera layer is used, and WeChat is told apart (`wechat`).
 // - nimiq/qr-scanner #115: BarcodeDetector may exist and not work. It is not asked.
 import { openDecoder, type Code, type Decoder } from './decoder.ts';

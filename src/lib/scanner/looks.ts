@@ -47,8 +47,13 @@ const LOOKS: readonly Look[] = [
 	{ make: (image) => scaled(image, 3), cost: 9 }
 ];
 
+/** The first look, whole. */
+const PLAIN: Look = { make: (image) => image, cost: 1 };
+
 /** Second looks are not made at more pixels than this: they would take seconds and find what is found without them. */
 const MOST_PIXELS = 4_000_000;
+/** What is reduced before the second looks. */
+const LARGE_PIXELS = 400_000;
 /** Space around a found code, as a share of its size, and the side to which it is enlarged. */
 const SURROUNDINGS = 0.35;
 const ZOOMED_SIDE = 480;
@@ -76,7 +81,7 @@ export function lookPatiently(read: Read, image: GreyImage, time: { budgetMs: nu
 }
 
 /**
- * For the frames of a running camera: the first look, and, while `budgetMs` lasts, second looks, going on in the next frame where this
+ * For the frames of a running camera: a quick first look, and, while `budgetMs` lasts, second looks, going on in the next frame where this
  * one ended: around what was found but not read, else at the middle, where a clerk aims.
  */
 export function glancer(read: Read, now: Now): (image: GreyImage, budgetMs: number) => Code[] {
@@ -84,13 +89,14 @@ export function glancer(read: Read, now: Now): (image: GreyImage, budgetMs: numb
 	const next = { zoomed: 0, middle: 0 };
 	let isNear = false;
 	return (image, budgetMs) => {
-		const until = now() + budgetMs;
-		// Closing holes takes as long again and helps one picture in a hundred: it comes with the second looks.
-		const first = read(image, { denoise: false });
+		// Two thirds of the whole first look go into what a badge hardly ever is: that comes with the second looks.
+		const first = read(image, { isQuick: true });
 		let codes = codesOf(first, image);
-		if (codes.length || now() > until) return codes;
+		if (codes.length) return codes;
+		// Counted from here: a phone on which the first look takes long needs second looks no less.
+		const until = now() + budgetMs;
 		const zoomed = [...zoomedTakes(first, image, 1)];
-		const middle = [...middleTakes(image)];
+		const middle = [{ look: PLAIN, image, part: WHOLE }, ...middleTakes(image)];
 		while (!codes.length && now() < until) {
 			isNear = !isNear && zoomed.length > 0;
 			const one = isNear ? zoomed[next.zoomed++ % zoomed.length]! : middle[next.middle++ % middle.length]!;
@@ -117,9 +123,15 @@ interface Part {
 
 const WHOLE: Part = { x: 0, y: 0, width: 1, height: 1 };
 
+/** A large picture also reduced, and there first: a blur of six pixels is one of three, and a quarter of the work. */
 function* wholeTakes(image: GreyImage): Generator<Take> {
-	for (const look of LOOKS)
-		if (look.cost * image.data.length <= MOST_PIXELS) yield { look, image, part: WHOLE };
+	const reductions = [1];
+	for (let factor = 1; factor * factor * image.data.length > LARGE_PIXELS;) reductions.unshift((factor /= 2));
+	for (const factor of reductions) {
+		const seen = factor < 1 ? scaled(image, factor) : image;
+		for (const look of LOOKS)
+			if (look.cost * seen.data.length <= MOST_PIXELS) yield { look, image: seen, part: WHOLE };
+	}
 }
 
 function* middleTakes(image: GreyImage): Generator<Take> {

@@ -13,8 +13,8 @@ export interface Symbol {
 export interface ReadOptions {
 	/** `local` copes with shadows, `global` with blur; `given` takes what is below 127 for black. */
 	threshold?: 'local' | 'global' | 'given';
-	/** Also closes small holes (codes made of dots, dirt): takes as long again. */
-	denoise?: boolean;
+	/** Looks once, at full size: not for light codes on dark, not reduced, without closing small holes. A third of the time. */
+	isQuick?: boolean;
 }
 
 /** Reads one picture, as hard as zxing-cpp can: turned, inverted, reduced. */
@@ -50,6 +50,7 @@ const OPTIONS: ModuleOptions = {
 	characterSet: 0,
 	tryCode39ExtendedMode: false
 };
+const QUICK = { tryInvert: false, tryDownscale: false, tryDenoise: false };
 
 /**
  * Loads the WebAssembly once and answers with the reader.
@@ -59,12 +60,12 @@ export async function openZXing(wasm: string | ArrayBuffer): Promise<Read> {
 	const overrides = typeof wasm === 'string' ? { locateFile: () => wasm } : { wasmBinary: wasm };
 	const zxing = (await prepareZXingModule({ overrides, fireImmediately: true })) as ZXingReaderModule &
 		Memory;
-	return (image, { threshold = 'local', denoise = true } = {}) => {
+	return (image, { threshold = 'local', isQuick = false } = {}) => {
 		const pixels = zxing._malloc(image.data.length);
 		if (!pixels) throw new Error('The decoder has no memory left.');
 		try {
 			zxing.HEAPU8.set(image.data, pixels);
-			const options = { ...OPTIONS, binarizer: THRESHOLDS[threshold], tryDenoise: denoise };
+			const options = { ...OPTIONS, ...(isQuick ? QUICK : {}), binarizer: THRESHOLDS[threshold] };
 			const found = zxing.readBarcodesFromPixmap(pixels, image.width, image.height, options);
 			try {
 				return symbolsOf(found);

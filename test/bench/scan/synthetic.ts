@@ -43,18 +43,18 @@ interface Spoiling {
 /** Each from what is easy to what hardly anybody reads. */
 export const CONDITIONS = {
 	plain: {},
-	blur: { blur: [0.9, 2.2] },
-	motion: { motion: [3, 8] },
+	blur: { blur: [1.4, 2.8] },
+	motion: { motion: [4, 10] },
 	glare: { glare: [0.1, 0.33] },
 	'low contrast': { ink: [95, 135], paper: [140, 170], noise: [2, 6] },
 	small: { share: [0.1, 0.17], blur: [0.2, 0.5] },
 	far: { share: [0.09, 0.15], blur: [0.1, 0.4], noise: [2, 7] },
 	dark: { ink: [6, 14], paper: [22, 48], noise: [3, 8], blur: [0.5, 1.2] },
-	screen: { moire: [0.3, 0.85], ink: [20, 60], paper: [170, 235], blur: [0.4, 1.1] },
+	screen: { moire: [0.5, 0.98], ink: [20, 60], paper: [170, 235], blur: [0.4, 1.1] },
 	noise: { noise: [25, 60] },
 	damage: { damage: [0.05, 0.17] },
 	turned: { tilt: [0.15, 0.4], blur: [0.4, 1.2] },
-	bent: { bend: [0.01, 0.05], blur: [0.4, 0.8] }
+	bent: { bend: [0.02, 0.08], blur: [0.4, 0.8] }
 } satisfies Record<string, Spoiling>;
 
 export type Condition = keyof typeof CONDITIONS;
@@ -62,10 +62,16 @@ export type Condition = keyof typeof CONDITIONS;
 const WIDTH = 640;
 const HEIGHT = 480;
 
-/** `count` pictures of each condition, in turn. */
-export function* syntheticPictures(seed: number, count: number): Generator<SyntheticPicture> {
-	for (const [number, condition] of (Object.keys(CONDITIONS) as Condition[]).entries()) {
-		const random = new Random(seed * 1000 + number);
+const ALL = Object.keys(CONDITIONS) as Condition[];
+
+/** `count` pictures of each condition, in turn; those of one condition do not depend on which others are asked for. */
+export function* syntheticPictures(
+	seed: number,
+	count: number,
+	conditions: readonly Condition[] = ALL
+): Generator<SyntheticPicture> {
+	for (const condition of conditions) {
+		const random = new Random(seed * 1000 + ALL.indexOf(condition));
 		for (let i = 0; i < count; i++) {
 			const text = `https://xxxxxxxxxx.yuanhui.example/c/${random.hex(22)}`;
 			yield { condition, text, picture: takePicture(text, CONDITIONS[condition], random) };
@@ -94,7 +100,7 @@ function takePicture(text: string, spoiling: Spoiling, random: Random): GreyPict
 		const [dx, dy] = [(x - centreX) / size, (y - centreY) / size];
 		let [u, v] = [cos * dx + sin * dy, cos * dy - sin * dx];
 		const depth = 1 + tilt * u;
-		[u, v] = [u * depth + 0.5, v * depth + bend * Math.sin(u * Math.PI * 2) + 0.5];
+		[u, v] = [u * depth + 0.5, v * depth + bend * Math.cos(u * Math.PI) + 0.5];
 		if (u < 0 || v < 0 || u >= 1 || v >= 1) return ground(x, y) * (paper / 240);
 		const patch = patches.find((one) => Math.hypot(one.u - u, one.v - v) < one.radius);
 		const isDark = patch ? patch.isDark : rows[Math.floor(v * modules)]![Math.floor(u * modules)]!;
