@@ -1,7 +1,7 @@
 // The production phone over the real stream: snapshot, pages and chain, and what it does when the server's stream was tampered with.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { LocalDatabase } from '#lib/local-db/database.ts';
 import { keepEnrolment } from '#lib/local-db/enrolments.ts';
 import { readBroken } from '#lib/local-db/notes.ts';
@@ -25,7 +25,7 @@ afterAll(() => t.close());
 /** A phone whose transport calls the SQL functions, through the same shapes as the wire. */
 async function engineOf(phone: Phone) {
 	const calls: string[] = [];
-	const call = async <Shape extends z.ZodType>(
+	const call = async <Shape extends z.ZodMiniType>(
 		name: string,
 		shape: Shape,
 		request: unknown

@@ -1,5 +1,5 @@
 // What became of an operation, decided by the server. An outcome has versions and reaches phones by pull, like any row.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Why an operation waits for somebody. Texts in messages/common; the list with remedies in docs/error-codes.md. */
 export const HELD_REASONS = [
@@ -32,10 +32,10 @@ export const REFUSED_REASONS = [
 /** The seen side of a first check-in: when (ISO), where, and on whose phone. */
 export const sighting = z.object({
 	at: z.string(),
-	station: z.string().nullable(),
+	station: z.nullable(z.string()),
 	/** 1号机, 2号机 …; 0 is the desk. */
-	phone: z.int().nullable(),
-	person: z.string().nullable()
+	phone: z.nullable(z.int()),
+	person: z.nullable(z.string())
 });
 export type Sighting = z.infer<typeof sighting>;
 
@@ -44,7 +44,7 @@ export const settled = z.object({
 	by: z.string(),
 	at: z.string(),
 	decision: z.enum(['accept', 'dismiss', 'withdraw']),
-	reason: z.string().optional()
+	reason: z.optional(z.string())
 });
 
 const outcomeBase = {
@@ -52,16 +52,16 @@ const outcomeBase = {
 	hash: z.string(),
 	event: z.string(),
 	/** Captured before the event ended, come after. */
-	late: z.boolean().optional(),
+	late: z.optional(z.boolean()),
 	/** How far the phone's clock was ahead (+) or behind (−) of the best estimate; only beyond five minutes. */
-	clockOffMinutes: z.int().optional(),
+	clockOffMinutes: z.optional(z.int()),
 	/** It counts for a row that stands in for somebody whose registration has not come for 24 hours. */
-	placeholder: z.boolean().optional(),
+	placeholder: z.optional(z.boolean()),
 	/** The number of the phone that carried it up in a rescue file; 0 is the desk. */
-	relayedBy: z.int().optional(),
-	settled: settled.optional(),
+	relayedBy: z.optional(z.int()),
+	settled: z.optional(settled),
 	/** 转负责人处理: who asked for a decision, and their words. */
-	referred: z.object({ by: z.string(), at: z.string(), reason: z.string().optional() }).optional()
+	referred: z.optional(z.object({ by: z.string(), at: z.string(), reason: z.optional(z.string()) }))
 };
 export const outcome = z.discriminatedUnion('status', [
 	z.object({ ...outcomeBase, status: z.literal('accepted') }),
@@ -70,8 +70,8 @@ export const outcome = z.discriminatedUnion('status', [
 		...outcomeBase,
 		status: z.literal('merged'),
 		into: z.string(),
-		first: sighting.optional(),
-		own: sighting.optional()
+		first: z.optional(sighting),
+		own: z.optional(sighting)
 	}),
 	z.object({
 		...outcomeBase,

@@ -1,25 +1,25 @@
 // pull: rows come down, each with its version in the event's stream. A page is applied only together with its cursor.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cursor, uuid } from './wire.ts';
 
 export const pullRequest = z.object({
 	protocol: z.int(),
 	event: uuid,
 	/** Null on a phone that has nothing yet. */
-	cursor: cursor.nullable(),
+	cursor: z.nullable(cursor),
 	/** Earlier enrolments of this phone at the event: their outcomes are its own as well. */
-	earlier: z.array(uuid).max(50).optional()
+	earlier: z.optional(z.array(uuid).check(z.maxLength(50)))
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 
 /** One change: row `id` of `entity` is `body` as of `version`. A null body is hidden from this role, or purged. */
 export const streamRow = z.object({
-	version: z.int().min(1),
+	version: z.int().check(z.gte(1)),
 	entity: z.string(),
 	id: z.string(),
-	body: z.record(z.string(), z.unknown()).nullable(),
+	body: z.nullable(z.record(z.string(), z.unknown())),
 	/** Hex SHA-256 of salt and body: what the chain hashes. */
-	commitment: z.string().regex(/^[0-9a-f]{64}$/)
+	commitment: z.string().check(z.regex(/^[0-9a-f]{64}$/))
 });
 export type StreamRow = z.infer<typeof streamRow>;
 
@@ -43,6 +43,6 @@ export const pullReply = z.object({
 	counts,
 	serverTime: z.number(),
 	/** The server's public key for rescue files: a raw P-256 point, base64url. */
-	rescueKey: z.string().optional()
+	rescueKey: z.optional(z.string())
 });
 export type PullReply = z.infer<typeof pullReply>;

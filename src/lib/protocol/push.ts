@@ -1,6 +1,6 @@
 // push: operations go up. The answer proves storage (receipts) and names what the server still misses. It says nothing
 // of what the operations mean: that is the outcome, and comes by pull. HTTP status speaks of the transport only.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { uuid } from './wire.ts';
 
 export const MAX_BATCH_OPS = 100;
@@ -11,9 +11,9 @@ export const phoneState = z.object({
 	grade: z.enum(['A', 'B', 'C']),
 	isInstalled: z.boolean(),
 	isPersisted: z.boolean(),
-	freeMb: z.int().min(0).max(1_000_000_000).nullable(),
-	battery: z.int().min(0).max(100).nullable(),
-	app: z.string().max(80)
+	freeMb: z.nullable(z.int().check(z.gte(0), z.lte(1_000_000_000))),
+	battery: z.nullable(z.int().check(z.gte(0), z.lte(100))),
+	app: z.string().check(z.maxLength(80))
 });
 export type PhoneState = z.infer<typeof phoneState>;
 
@@ -22,18 +22,22 @@ export const pushRequest = z.object({
 	/** Whose operations these are. */
 	enrolment: uuid,
 	/** Each the exact string that was stored and hashed on the phone. */
-	ops: z.array(z.string().max(64 * 1024)).max(MAX_BATCH_OPS),
+	ops: z.array(z.string().check(z.maxLength(64 * 1024))).check(z.maxLength(MAX_BATCH_OPS)),
 	/** The phone's last own number, and how many operations wait on it including these. */
-	maxSeq: z.int().min(0),
-	unsent: z.int().min(0),
+	maxSeq: z.int().check(z.gte(0)),
+	unsent: z.int().check(z.gte(0)),
 	/** The phone's clock while it sends: milliseconds since 1970 UTC, milliseconds since the page began, and which start of the page. */
-	clock: z.object({ wall: z.int(), monotonic: z.number().min(0), boot: uuid }).optional(),
-	phone: phoneState.optional()
+	clock: z.optional(z.object({ wall: z.int(), monotonic: z.number().check(z.gte(0)), boot: uuid })),
+	phone: z.optional(phoneState)
 });
 export type PushRequest = z.infer<typeof pushRequest>;
 
 /** Proof of storage. It never changes: the same bytes sent again get the same receipt. `hash` is hex SHA-256 of the UTF-8 bytes. */
-export const receipt = z.object({ op: uuid, hash: z.string().regex(/^[0-9a-f]{64}$/), at: z.string() });
+export const receipt = z.object({
+	op: uuid,
+	hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+	at: z.string()
+});
 export type Receipt = z.infer<typeof receipt>;
 
 export const pushReply = z.object({

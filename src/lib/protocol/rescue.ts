@@ -1,11 +1,11 @@
 // The rescue file: what one phone still owes, encrypted for the server, so that any enrolled phone can carry it up and none can read it.
 // JSON text (`.yht`): a header that people and carriers may read, and a sealed content (how it is sealed: rescue-seal.ts). Knows the format, not where
 // the operations come from.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { uuid } from './wire.ts';
 
 export const RESCUE_FORMAT = 'yuanhui-rescue';
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 
 /** What anybody may read: whose records, how many, made when. Nothing personal, nothing that opens anything. */
 export const rescueHeader = z.object({
@@ -18,20 +18,20 @@ export const rescueHeader = z.object({
 	/** ISO, UTC, by that phone's clock. */
 	madeAt: z.string(),
 	/** How many operations are inside. */
-	count: z.int().min(1)
+	count: z.int().check(z.gte(1))
 });
 export type RescueHeader = z.infer<typeof rescueHeader>;
 
 /** `enc` is the encapsulated key, `sealed` the encrypted content; `enc` and `sealed` base64url without padding. */
-export const rescueFile = rescueHeader.extend({ enc: base64url, sealed: base64url });
+export const rescueFile = z.extend(rescueHeader, { enc: base64url, sealed: base64url });
 export type RescueFile = z.infer<typeof rescueFile>;
 
 /** `token` is the owner's, and proves them; `ops` are the exact strings that the phone stored; `maxSeq` its last own number. */
 export const rescueContent = z.object({
 	enrolment: uuid,
 	token: z.string(),
-	ops: z.array(z.string()).min(1),
-	maxSeq: z.int().min(0)
+	ops: z.array(z.string()).check(z.minLength(1)),
+	maxSeq: z.int().check(z.gte(0))
 });
 export type RescueContent = z.infer<typeof rescueContent>;
 

@@ -1,6 +1,6 @@
 // snapshot: the newest row of everything in an event's stream, for a phone that has nothing, or whose rows proved wrong. Fixed at the head of the
 // first call (`at`); what happens meanwhile comes by pull afterwards.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { counts, streamRow } from './pull.ts';
 import { cursor, uuid } from './wire.ts';
 
@@ -8,11 +8,11 @@ export const snapshotRequest = z.object({
 	protocol: z.int(),
 	event: uuid,
 	/** Earlier enrolments of this phone at the event: their outcomes are its own as well. */
-	earlier: z.array(uuid).max(50).optional(),
+	earlier: z.optional(z.array(uuid).check(z.maxLength(50))),
 	/** The cursor that the first reply gave; left out in the first call. */
-	at: cursor.optional(),
+	at: z.optional(cursor),
 	/** The last version received; 0 or left out in the first call. */
-	after: z.int().min(0).optional()
+	after: z.optional(z.int().check(z.gte(0)))
 });
 export type SnapshotRequest = z.infer<typeof snapshotRequest>;
 
@@ -29,6 +29,6 @@ export const snapshotReply = z.object({
 	counts,
 	serverTime: z.number(),
 	/** The server's public key for rescue files: a raw P-256 point, base64url. */
-	rescueKey: z.string().optional()
+	rescueKey: z.optional(z.string())
 });
 export type SnapshotReply = z.infer<typeof snapshotReply>;

@@ -1,7 +1,9 @@
 // Small shapes that push and pull share.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+export const uuid = z
+	.string()
+	.check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
 
 /**
  * Where a phone stands in an event's stream. The epoch changes when the server was restored from a backup; the version is gapless;
@@ -9,7 +11,7 @@ export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
  */
 export const cursor = z.object({
 	epoch: uuid,
-	version: z.int().min(0),
-	chain: z.string().regex(/^[0-9a-f]{64}$/)
+	version: z.int().check(z.gte(0)),
+	chain: z.string().check(z.regex(/^[0-9a-f]{64}$/))
 });
 export type Cursor = z.infer<typeof cursor>;

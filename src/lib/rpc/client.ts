@@ -7,7 +7,7 @@ import {
 	TRPCClientError
 } from '@trpc/client';
 import { EventSource } from 'eventsource';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Failure } from '#lib/sync/transport.ts';
 
 /** A call that has not ended after this long is given up. */
@@ -83,7 +83,7 @@ function isPortal({ type, status, headers }: Response): boolean {
 const ours = z.object({
 	code: z.string(),
 	httpStatus: z.number(),
-	reason: z.string().nullable(),
+	reason: z.nullable(z.string()),
 	fields: z.array(z.string())
 });
 export type OurError = z.infer<typeof ours>;

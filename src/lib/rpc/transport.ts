@@ -1,5 +1,5 @@
 // The engine's transport over tRPC. An answer that does not parse is no answer: a captive portal's page with status 200 means later, never done.
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { pullReply, pushReply, rescueReply, snapshotReply } from '#lib/protocol/index.ts';
 import type { Reply, Transport } from '#lib/sync/transport.ts';
 import { failureOf, rpcClient, type RpcClient } from './client.ts';
@@ -31,7 +31,7 @@ export function trpcTransport(): Transport {
 	};
 }
 
-async function answer<Schema extends z.ZodType>(
+async function answer<Schema extends z.ZodMiniType>(
 	schema: Schema,
 	call: () => Promise<unknown>
 ): Promise<Reply<z.infer<Schema>>> {

@@ -1,6 +1,6 @@
 // A rescue file comes in, carried by another phone or handed in at the desk: opened, its owner's token checked, and what is inside goes
 // through the same door as the owner's own push. Nothing is believed of the file but what its owner's token proves.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
 	MAX_BATCH_BYTES,
 	MAX_BATCH_OPS,
@@ -47,7 +47,7 @@ export interface RescueDoor {
 	by: { phone: EnrolmentClaims } | { organiser: Actor };
 }
 
-const relayedReply = pushReply.extend({ number: z.int(), person: z.string() });
+const relayedReply = z.extend(pushReply, { number: z.int(), person: z.string() });
 
 /**
  * The bytes of a `.yht` file, as uploaded at the desk.

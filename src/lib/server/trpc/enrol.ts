@@ -1,4 +1,5 @@
 // Redeeming a pass: the phone names its pass (or types its transfer code) and the enrolment id it chose; the answer is the token it keeps.
+import * as z from 'zod/mini';
 import { TRPCError } from '@trpc/server';
 import { uuidv7 } from 'uuidv7';
 import { enrolment, redeemRequest, type Enrolment } from '#lib/protocol/index.ts';
@@ -9,7 +10,7 @@ import { secretHash } from '../pass-secrets.ts';
 import { rescuePublicKey } from '../rescue/keys.ts';
 import { anyone, router } from './trpc.ts';
 
-const granted = enrolment.omit({ token: true });
+const granted = z.omit(enrolment, { token: true });
 const limit = guessLimit({ tries: 20, windowMs: 10 * 60_000 });
 
 export const enrol = router({

@@ -1,6 +1,6 @@
 // The calls of the sync protocol: push, pull, snapshot, poke. What they mean is decided in SQL.
 import { TRPCError } from '@trpc/server';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
 	MAX_BATCH_BYTES,
 	MAX_BATCH_OPS,
@@ -19,12 +19,14 @@ import { storable } from '../storable.ts';
 import { pokesOf } from './pokes.ts';
 import { phones, router } from './trpc.ts';
 
-const storablePush = pushRequest
-	.extend({ ops: z.array(storable).max(MAX_BATCH_OPS) })
-	.refine(({ ops }) => ops.reduce((bytes, op) => bytes + Buffer.byteLength(op), 0) <= MAX_BATCH_BYTES, {
-		path: ['ops'],
-		message: 'too_long'
-	});
+const storablePush = z
+	.extend(pushRequest, { ops: z.array(storable).check(z.maxLength(MAX_BATCH_OPS)) })
+	.check(
+		z.refine(({ ops }) => ops.reduce((bytes, op) => bytes + Buffer.byteLength(op), 0) <= MAX_BATCH_BYTES, {
+			path: ['ops'],
+			message: 'too_long'
+		})
+	);
 
 export const sync = router({
 	push: phones.input(storablePush).mutation(async ({ ctx, input }) => {

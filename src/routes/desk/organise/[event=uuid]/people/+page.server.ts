@@ -29,9 +29,9 @@ const view = z.object({
 		.optional()
 		.catch(undefined),
 	from: z.coerce.number().int().min(1).max(1_000_000).catch(1),
-	open: uuid.optional().catch(undefined),
+	open: z.optional(uuid).catch(undefined),
 	/** Only whom this phone has checked in. */
-	phone: uuid.optional().catch(undefined)
+	phone: z.optional(uuid).catch(undefined)
 });
 
 export const load: PageServerLoad = async ({ params, locals, url, parent }) => {

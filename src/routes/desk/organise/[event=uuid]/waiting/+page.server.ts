@@ -64,8 +64,8 @@ const word = z.object({
 	target: uuid,
 	hash: z.string().regex(/^[0-9a-f]{64}$/),
 	needs: z.enum(['attendee', 'session', '']).catch(''),
-	attendee: uuid.optional().catch(undefined),
-	session: uuid.optional().catch(undefined),
+	attendee: z.optional(uuid).catch(undefined),
+	session: z.optional(uuid).catch(undefined),
 	reason: z.string().max(200).catch('')
 });
 interface Revivable {
