@@ -44,10 +44,10 @@ const boundaryRules = Object.entries(BOUNDARIES).map(([folder, [allowed, belongs
 				'error',
 				{
 					paths: [
-						...(folder === 'domain'
+						...(folder !== 'server'
 							? ['zod', 'zod/v4'].map((name) => ({
 									name,
-									message: 'The domain ships to phones: import from zod/mini.'
+									message: 'This ships to phones: import from zod/mini.'
 								}))
 							: []),
 						...(folder === 'server'

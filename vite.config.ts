@@ -3,14 +3,36 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
+import { chunkNames } from './scripts/chunks.js';
 import { fieldPrecache } from './scripts/field-precache.js';
 import { TEXT_OPTIONS } from './scripts/text-options.js';
 
+const chunks = chunkNames();
+
 export default defineConfig({
-	plugins: [paraglideVitePlugin(TEXT_OPTIONS), sveltekit(), ...(process.env.VITEST ? [] : [pwa()])],
+	plugins: [
+		paraglideVitePlugin(TEXT_OPTIONS),
+		sveltekit(),
+		chunks.plugin,
+		...(process.env.VITEST ? [] : [pwa()])
+	],
 	// A module worker, as its bundle's imports are; every browser of the target knows it.
 	worker: { format: 'es' },
-	build: { target: ['chrome99', 'safari15.4'], cssTarget: ['chrome99', 'safari15.4'] }
+	// The build of Dexie for the browsers below; what the package names first is written for ten years older ones.
+	resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
+	build: {
+		target: ['chrome99', 'safari15.4'],
+		cssTarget: ['chrome99', 'safari15.4']
+	},
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					output: { codeSplitting: { groups: [{ name: chunks.name, debugName: 'pages' }] } }
+				}
+			}
+		}
+	}
 });
 
 function pwa() {

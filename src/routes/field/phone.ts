@@ -3,17 +3,20 @@
 import { browser } from '$app/environment';
 import { LocalDatabase, type StoredEnrolment, type StoredOp } from '#lib/local-db/database.ts';
 import { watch } from '#lib/local-db/watch.ts';
-import { trpcTransport } from '#lib/rpc/transport.ts';
-import { SyncEngine } from '#lib/sync/engine.ts';
 import { record as recordAll, type Draft } from '#lib/sync/record.ts';
 import { seal as sealOne } from '#lib/sync/seal.ts';
 import { browserWorld } from '#lib/sync/world.ts';
 import { delivery } from './delivery.svelte.ts';
+import { LateEngine } from './late-engine.ts';
 import { saves } from './saves.ts';
 
 const world = browser ? browserWorld() : (undefined as never);
 export const database = browser ? new LocalDatabase() : (undefined as never);
-export const engine = browser ? new SyncEngine(database, trpcTransport(), world) : (undefined as never);
+export const engine = new LateEngine(async () => {
+	await drawn();
+	const { makeEngine } = await import('./engine.ts');
+	return makeEngine(database, world);
+});
 export const newId = (): string => world.newId();
 
 /**
@@ -53,3 +56,11 @@ function isReceived(ops: readonly StoredOp[], limitMs: number): Promise<boolean>
 		);
 	});
 }
+
+/** The browser has drawn and has a moment; at the latest after two seconds. */
+const drawn = () =>
+	new Promise<unknown>((resolve) =>
+		'requestIdleCallback' in globalThis
+			? requestIdleCallback(resolve, { timeout: 2_000 })
+			: setTimeout(resolve, 200)
+	);

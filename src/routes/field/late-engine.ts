@@ -1,0 +1,54 @@
+// The engine as the screens have it: fetched when the first screen is drawn, because a door must answer before anything is sent.
+// What is asked of it before it is there is done when it comes. Knows how to get it, and nothing of what it does.
+import type { SyncEngine } from '#lib/sync/engine.ts';
+
+/** A piece of the app that did not come is asked for again after this long. */
+const AGAIN_MS = 5_000;
+
+export class LateEngine {
+	readonly #fetch: () => Promise<SyncEngine>;
+	#coming: Promise<SyncEngine> | null = null;
+	#engine: SyncEngine | null = null;
+	#isStarted = false;
+
+	constructor(fetch: () => Promise<SyncEngine>) {
+		this.#fetch = fetch;
+	}
+
+	/** Begins to work, once it is here. Harmless when it works already. */
+	start(): void {
+		this.#isStarted = true;
+		void this.#get().then((engine) => this.#isStarted && engine.start());
+	}
+	stop(): void {
+		this.#isStarted = false;
+		this.#engine?.stop();
+	}
+
+	/** Something may be there to send or to fetch. An engine that is yet to come looks by itself when it starts. */
+	wake(): void {
+		this.#engine?.wake();
+	}
+	/** 重试: lets go of whatever is under way and begins anew at once. */
+	restart(): void {
+		this.#engine?.restart();
+	}
+	/** Resolves when one run is over, well or not. */
+	async syncNow(): Promise<void> {
+		const engine = await this.#get();
+		await engine.syncNow();
+	}
+
+	#get(): Promise<SyncEngine> {
+		return (this.#coming ??= this.#insist().then((engine) => (this.#engine = engine)));
+	}
+	async #insist(): Promise<SyncEngine> {
+		for (;;) {
+			try {
+				return await this.#fetch();
+			} catch {
+				await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+			}
+		}
+	}
+}

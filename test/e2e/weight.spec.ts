@@ -1,0 +1,86 @@
+// What a phone fetches before it can scan, weighed as it travels (gzip), and what happens when a late piece does not come.
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { cameraState, installFakeCamera, showCode } from '../fakes/camera.ts';
+import { startApp, type App } from './app.ts';
+import { issuePass, query, runningEvent } from './event-data.ts';
+import { expect, test } from './own-origin.ts';
+import { openDoor } from './people.ts';
+
+let app: App;
+let event: Awaited<ReturnType<typeof runningEvent>>;
+test.beforeAll(async () => {
+	test.setTimeout(240_000);
+	app = await startApp();
+	event = await runningEvent(app);
+});
+test.afterAll(() => app?.stop());
+
+// The worker would fetch all of /field at once; a phone that has it fetches nothing.
+test.use({ serviceWorkers: 'block' });
+
+/** What the scanner takes to open, kB gzip, as measured; the decoder's worker and its WebAssembly come beside it, the engine after it. */
+const MOST_KB = 145;
+
+/** Enrols the phone; its list arrives through an engine that came in time. */
+async function enrol(page: Page) {
+	const { hash } = await issuePass(app, event.id);
+	await page.goto(`${app.url}/field/enrol#${hash}`);
+	await page.getByRole('button', { name: '启用这台手机' }).click();
+	await expect(page.getByText('与服务器一致')).toBeVisible();
+}
+
+test('the scanner opens with little', async ({ page, context }) => {
+	await installFakeCamera(context);
+	await enrol(page);
+	// The browser never has a moment: the engine is left to wait, and the scanner opens all the same.
+	await page.addInitScript(() => (window.requestIdleCallback = () => 0));
+	const bodies: Promise<[path: string, bytes: number]>[] = [];
+	page.on('response', (response) => {
+		const { pathname } = new URL(response.url());
+		if (!pathname.endsWith('.js') || pathname.includes('/workers/')) return;
+		bodies.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+	});
+	await page.goto(`${app.url}/field/e/${event.id}/scan`);
+	await expect.poll(async () => (await cameraState(page)).frames).toBeGreaterThan(0);
+	const scripts = await Promise.all(bodies.splice(0));
+	const kb = scripts.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000;
+	test.info().annotations.push({ type: 'kB gzip', description: kb.toFixed(1) });
+	expect(kb, JSON.stringify(scripts)).toBeLessThan(MOST_KB);
+});
+
+test('an engine that does not come is fetched again: a badge is answered meanwhile, and goes up afterwards', async ({
+	page,
+	context
+}) => {
+	await installFakeCamera(context);
+	await enrol(page);
+	const { people } = event;
+	const guest = people.find(({ name }) => people.filter((one) => one.name === name).length === 1)!;
+	let refusals = 0;
+	let isRefused = true;
+	await page.route('**/_app/**/*.js', async (route) => {
+		const response = await route.fetch();
+		// Only the wire knows the server's address, and only the engine takes the wire.
+		if (!isRefused || !(await response.text()).includes('/trpc')) return route.fulfill({ response });
+		refusals++;
+		await route.abort();
+	});
+	await openDoor(page, app.url, event.id);
+	await showCode(page, guest.code);
+	await expect(page.locator('[data-answer=ok]')).toContainText(guest.name);
+	await expect.poll(() => refusals).toBeGreaterThan(0);
+	isRefused = false;
+	await expect
+		.poll(
+			async () =>
+				(
+					await query(app, 'select 1 from attendances where event = $1 and attendee = $2', [
+						event.id,
+						guest.id
+					])
+				).length,
+			{ timeout: 30_000 }
+		)
+		.toBe(1);
+});
