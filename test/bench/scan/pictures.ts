@@ -57,8 +57,10 @@ export function samplesIn(folder: string): Picture[] {
 export async function rateSamples(page: Page, pictures: Picture[], rotations: number[]): Promise<Row[]> {
 	const rows = new Map(SIZES.map(({ name }) => [name, new Tally(name)]));
 	for (const one of pictures) {
-		for (const reading of await readings(page, one, { sizes: SIZES, rotations }))
-			rows.get(reading.size)!.add(reading, one.text);
+		const read = await readings(page, one, { sizes: SIZES, rotations });
+		// Two codes in one picture, and only one of them written down (16.webp, a code within a code): what was once read beside it is there too.
+		const beside = new Set(read.flatMap(({ texts }) => (one.text && texts.includes(one.text) ? texts : [])));
+		for (const reading of read) rows.get(reading.size)!.add(reading, one.text, beside);
 	}
 	return [...rows.values()].map((tally) => tally.row());
 }
@@ -96,11 +98,15 @@ class Tally {
 		this.#name = name;
 	}
 
-	/** A picture with several codes is read when one of the texts is the expected one; a misread has texts and not that one. */
-	add({ decoder, texts, ms }: { decoder: Decoder; texts: string[]; ms: number }, text: string | null) {
+	/** A picture with several codes is read when one of the texts is the expected one; a misread is a text that is nowhere in the picture. */
+	add(
+		{ decoder, texts, ms }: { decoder: Decoder; texts: string[]; ms: number },
+		text: string | null,
+		beside: ReadonlySet<string> = new Set()
+	) {
 		const isHit = text === null ? texts.length > 0 : texts.includes(text);
 		if (isHit) this.#hits[decoder]++;
-		else if (texts.length) this.#misreads[decoder]++;
+		else if (texts.some((one) => !beside.has(one))) this.#misreads[decoder]++;
 		this.#times[decoder].push(ms);
 	}
 
