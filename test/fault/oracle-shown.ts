@@ -6,7 +6,7 @@ import type { SimServer } from './server.ts';
 
 /**
  * A receipt from before a restore may still be stored, or copied, after it, until its phone hears of it: that one is asked for
- * at the end. `restoredAt` is the last restore in milliseconds, 0 when there was none.
+ * at the end. `restoredAt` is the last restore by the server's clock in milliseconds, 0 when there was none.
  * @throws Violation
  */
 export async function checkShown(

@@ -199,7 +199,7 @@ export class SimWorld implements PhoneWorld {
 		life?.begin();
 	}
 
-	/** The last restore, in milliseconds of the virtual clock; 0 when there was none. */
+	/** The last restore, in milliseconds of the server's clock; 0 when there was none. */
 	restoredAt = 0;
 	#backup: { at: number; stage: SimWorld['stage']; listed: Set<string>; dues: number } | null = null;
 
@@ -217,7 +217,7 @@ export class SimWorld implements PhoneWorld {
 		await checkShown(this.server, this);
 		this.trace('the server is restored from its backup');
 		await this.time.real(() => this.server.restoreBackup());
-		this.restoredAt = this.time.now;
+		this.restoredAt = await this.serverTime();
 		this.stage = backup.stage;
 		this.dueAt.length = Math.min(this.dueAt.length, backup.dues);
 		for (const one of this.attendees) one.isListed = backup.listed.has(one.id);
@@ -246,11 +246,14 @@ export class SimWorld implements PhoneWorld {
 	async runDue(): Promise<void> {
 		await this.time.real(async () => {
 			await this.server.call('run_due', {}, { kind: 'server' });
-			const [row] = await this.server.sql<{ at: string }>(
-				'select extract(epoch from sim.now()) * 1000 as at'
-			);
-			this.dueAt.push(Number(row!.at));
+			this.dueAt.push(await this.serverTime());
 		});
+	}
+
+	/** The server's clock, milliseconds: ahead of the phones' where an earlier run went on for longer, for it never goes back. */
+	async serverTime(): Promise<number> {
+		const [row] = await this.server.sql<{ at: string }>('select extract(epoch from sim.now()) * 1000 as at');
+		return Number(row!.at);
 	}
 
 	isPurgedAtEnd = false;
