@@ -146,7 +146,7 @@ CREATE INDEX attendees_organisation_name_key_idx ON public.attendees USING btree
 alter table public.attendees enable row level security;
 create policy of_own_events on public.attendees for select to authenticated
 	using ((event IN ( SELECT private.my_events() AS my_events)));
-grant select (id, event, name, organisation, organisation_kind, credit_code, title, person_role, attention_note, source, notice_told, created_at, organisation_key) on public.attendees to authenticated;
+grant select (id, event, name, organisation, organisation_kind, credit_code, title, person_role, attention_note, source, notice_told, created_at, organisation_key, placeholder_since) on public.attendees to authenticated;
 comment on table public.attendees is 'One person on one event''s list. Registered twice with the same mobile and name, they are one.';
 
 -- ── public.audit_entries
@@ -1939,6 +1939,8 @@ AS $function$
 	where event = p_event and body is not null and (entity in ('attendee', 'enrolment') or (entity = 'outcome' and (body ?| array['similar', 'first', 'own'])));
 	update public.op_inbox set raw = jsonb_build_object('purged', true, 'verb', private.readable(raw) ->> 'verb')::text
 	where event = p_event and raw ~ '"verb"\s*:\s*"(addAttendee|issuePass|settleHeld)"';
+	update public.op_inbox set raw = (private.readable(raw) #- '{args,answers}')::text
+	where event = p_event and strpos(raw, '"answers"') > 0 and private.readable(raw) #> '{args,answers}' is not null;
 	update public.passes set mobile = null where event = p_event and mobile is not null;
 	update public.settlements set reason = null where event = p_event and reason is not null;
 	delete from private.personal_links l using public.attendees a where a.id = l.attendee and a.event = p_event;
@@ -3306,8 +3308,8 @@ CREATE OR REPLACE FUNCTION public.read_wall(request jsonb)
 AS $function$
 	select jsonb_build_object('name', e.name, 'place', e.place, 'people', s.people, 'organisations', s.organisations, 'target', e.target_people,
 		'arrivals', coalesce((
-			select jsonb_agg(jsonb_build_object('attendee', a.id, 'name', private.mask_name(a.name), 'organisation', a.organisation, 'at', private.iso(f.at))
-				order by f.at desc, a.id)
+			select jsonb_agg(jsonb_build_object('attendee', a.id, 'name', case when a.placeholder_since is null then private.mask_name(a.name) end,
+				'organisation', a.organisation, 'at', private.iso(f.at)) order by f.at desc, a.id)
 			from (
 				select attendee, min(at) as at from public.attendances where event = e.id
 				group by attendee order by min(at) desc, attendee limit 24

@@ -1,5 +1,6 @@
 -- What an event asks for at its doors: whether a scan counts only once a person has confirmed it, and up to three questions. The answers travel with
--- recordCheckIn; and the sign-in wall, which shows who came with their names masked. Replaces append_event and describe_event by what these need.
+-- recordCheckIn; and the sign-in wall, which shows who came with their names masked. Replaces append_event, describe_event and
+-- purge_event by what these need.
 
 alter table public.events
 	-- A scan shows the person, and is recorded only after 确认. The phones keep it; a scan that was recorded is a fact in either case.
@@ -73,20 +74,37 @@ begin
 			and not exists (select from public.check_in_voids v where v.target = c.op)), '[]'));
 end $$;
 
+-- Takes personal data of an event away: mobiles, what was typed, what was answered at the door, and every body that names a person. The commitments
+-- stay, so the chain still verifies. Name and organisation on the sign-in sheet stay with the organiser until the audit ends.
+create or replace function private.purge_event(p_event uuid) returns void
+language sql set search_path = ''
+as $$
+	update public.attendees set mobile = null, attention_note = null where event = p_event and (mobile is not null or attention_note is not null);
+	update public.stream_entries set body = null, salt = null
+	where event = p_event and body is not null and (entity in ('attendee', 'enrolment') or (entity = 'outcome' and (body ?| array['similar', 'first', 'own'])));
+	update public.op_inbox set raw = jsonb_build_object('purged', true, 'verb', private.readable(raw) ->> 'verb')::text
+	where event = p_event and raw ~ '"verb"\s*:\s*"(addAttendee|issuePass|settleHeld)"';
+	update public.op_inbox set raw = (private.readable(raw) #- '{args,answers}')::text
+	where event = p_event and strpos(raw, '"answers"') > 0 and private.readable(raw) #> '{args,answers}' is not null;
+	update public.passes set mobile = null where event = p_event and mobile is not null;
+	update public.settlements set reason = null where event = p_event and reason is not null;
+	delete from private.personal_links l using public.attendees a where a.id = l.attendee and a.event = p_event;
+$$;
+
 -- 张*, 李**: the first character, and how many follow, up to two.
 create function private.mask_name(p_name text) returns text
 language sql immutable set search_path = ''
 as $$ select left(p_name, 1) || repeat('*', least(greatest(length(p_name) - 1, 1), 2)) $$;
 
 -- read_wall({ event }) → { name, place, people, organisations, target, arrivals: [{ attendee, name, organisation, at }] }: the big screen beside the door. Names
--- are masked here, so that no whole name ever reaches that screen. The newest 24 people first, each by when they first came. Null when not visible.
+-- are masked here, so that no whole name ever reaches that screen; null for somebody whose registration has not come. The newest 24 people first, each by when they first came. Null when not visible.
 create function public.read_wall(request jsonb) returns jsonb
 language sql stable set search_path = ''
 as $$
 	select jsonb_build_object('name', e.name, 'place', e.place, 'people', s.people, 'organisations', s.organisations, 'target', e.target_people,
 		'arrivals', coalesce((
-			select jsonb_agg(jsonb_build_object('attendee', a.id, 'name', private.mask_name(a.name), 'organisation', a.organisation, 'at', private.iso(f.at))
-				order by f.at desc, a.id)
+			select jsonb_agg(jsonb_build_object('attendee', a.id, 'name', case when a.placeholder_since is null then private.mask_name(a.name) end,
+				'organisation', a.organisation, 'at', private.iso(f.at)) order by f.at desc, a.id)
 			from (
 				select attendee, min(at) as at from public.attendances where event = e.id
 				group by attendee order by min(at) desc, attendee limit 24
@@ -95,5 +113,7 @@ as $$
 	where e.id = (request ->> 'event')::uuid and e.id in (select private.my_events())
 $$;
 
+-- A row that stands in for somebody is no secret of the people on it.
+grant select (placeholder_since) on public.attendees to authenticated;
 grant execute on function private.mask_name(text) to authenticated;
 grant execute on function public.read_door(jsonb), public.list_answers(jsonb), public.read_wall(jsonb) to authenticated;

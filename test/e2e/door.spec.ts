@@ -54,6 +54,12 @@ async function pull(page: Page, code: string): Promise<void> {
 	await keyboard.detach();
 }
 
+/** Until the camera has shown so many pictures more, of 30 a second. */
+async function moreFrames(page: Page, n: number): Promise<void> {
+	const { frames } = await cameraState(page);
+	await expect.poll(async () => (await cameraState(page)).frames).toBeGreaterThan(frames + n);
+}
+
 /** How many check-ins lie in this phone's outbox, and of how many people. */
 const recorded = (page: Page) =>
 	page.evaluate(
@@ -207,20 +213,31 @@ test('where the event asks, nobody counts before 确认签到, and what they sai
 		const [leaves, stays, searched] = [people[80]!, people[81]!, people[82]!];
 		const sheet = page.getByRole('dialog', { name: '请核对来人' });
 
+		// Both badges stay before the camera, as they do on a lanyard: the same one is not asked for again.
 		await showCode(page, leaves.code);
 		await expect(sheet).toContainText(leaves.name);
-		await showNothing(page);
 		await sheet.getByRole('button', { name: '不签到' }).click();
-		await expect(page.getByText('没有签到，没有记下。')).toBeVisible();
+		await expect(page.getByText('没有签到，没有留下记录。')).toBeVisible();
+		await moreFrames(page, 40);
+		await expect(sheet).toBeHidden();
 		expect(await recorded(page)).toEqual({ ops: 0, people: 0 });
 
 		await showCode(page, stays.code);
 		await expect(sheet).toContainText(stays.name);
-		await showNothing(page);
+		// A keyboard scanner's next badge is no answer and no word of the clerk's: it is told to come again.
+		await pull(page, searched.code);
+		await expect(sheet).toContainText('刚扫的那张请再扫一次');
+		expect(await recorded(page)).toEqual({ ops: 0, people: 0 });
 		await sheet.getByRole('radio', { name: '清真' }).check();
-		await sheet.getByRole('textbox', { name: '返程车次' }).fill('17:30 大巴');
+		const bus = sheet.getByRole('textbox', { name: '返程车次' });
+		await bus.fill('17:30 大巴');
+		await bus.press('Enter');
+		await expect(sheet).toBeVisible();
 		await sheet.getByRole('button', { name: '确认签到' }).click();
 		await expect(answer(page, 'ok', stays.name)).toContainText('已存本机');
+		await moreFrames(page, 40);
+		expect(await recorded(page)).toEqual({ ops: 1, people: 1 });
+		await showNothing(page);
 
 		await page.getByRole('link', { name: '姓名、拼音、手机后四位、单位' }).click();
 		await page.getByRole('searchbox').fill(searched.name);

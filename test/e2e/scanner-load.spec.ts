@@ -51,7 +51,7 @@ test('one that does not start twice is told, the camera is let go, and retry hel
 	await installFakeCamera(context);
 	await refuseWorkers(context, 2);
 	await page.goto(`${app.url}/dev/scanner`);
-	await expect(page.getByTestId('trouble')).toHaveText('unknown');
+	await expect(page.getByTestId('trouble')).toHaveText('no-decoder');
 	expect((await cameraState(page)).live).toBe(0);
 	await page.getByRole('button', { name: 'Retry' }).click();
 	await showCode(page, CODE);

@@ -121,6 +121,30 @@ describe('answers', () => {
 	);
 });
 
+test('answers go with the other personal data, and the check-in stays', async () => {
+	const own = await foundWorld(t.database);
+	const attendee = person('留存到期');
+	await own.perform('addAttendee', [attendee]);
+	const reader = await own.enrol();
+	reader.record('recordCheckIn', {
+		session: own.session,
+		station: null,
+		attendee: attendee.attendee,
+		direction: 'in',
+		answers: [{ question: MEAL.id, text: '清真' }]
+	});
+	await reader.push();
+	const list = async () =>
+		((await t.database.call('list_answers', { event: own.event }, own.organiser)) as { answers: unknown[] })
+			.answers;
+	expect(await list()).toHaveLength(1);
+	await t.sql(`update events set retain_until = '2020-01-01' where id = $1`, [own.event]);
+	await t.database.call('run_due', {}, { kind: 'server' });
+	expect(await list()).toEqual([]);
+	expect(await t.sql(`select 1 from op_inbox where event = $1 and raw ~ '清真'`, [own.event])).toEqual([]);
+	expect(await t.sql('select 1 from attendances where event = $1', [own.event])).toHaveLength(1);
+});
+
 describe('the wall', () => {
 	const wall = async (actor = world.organiser) =>
 		(await t.database.call('read_wall', { event: world.event }, actor)) as {

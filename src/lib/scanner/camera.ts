@@ -66,6 +66,7 @@ export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: C
 	let lensId = chosenLens();
 	let turn = Promise.resolve();
 	const isNew = repeatFilter(() => performance.now());
+	let told = '';
 	const shouldRun = () => isWanted && document.visibilityState === 'visible';
 	const settle = () => (turn = turn.then(step));
 
@@ -112,7 +113,9 @@ export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: C
 	function read(codes: readonly Code[]) {
 		onAttempt?.(codes);
 		const nearest = codes[0];
-		if (nearest && isNew(nearest.text)) onText(nearest.text);
+		if (!nearest || !isNew(nearest.text)) return;
+		told = nearest.text;
+		onText(told);
 	}
 
 	/** Two workers in a row were lost: a picture nobody reads helps nobody. */
@@ -149,6 +152,8 @@ export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: C
 	};
 
 	function setPaused(paused: boolean) {
+		// Nothing is read meanwhile: a badge that stayed before the camera is the same one still, however long somebody took.
+		if (isPaused && !paused && told) isNew(told);
 		isPaused = paused;
 		if (open) open.reader.paused = paused;
 	}

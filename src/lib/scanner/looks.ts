@@ -52,6 +52,8 @@ const PLAIN: Look = { make: (image) => image, cost: 1 };
 
 /** Second looks are not made at more pixels than this: they would take seconds and find what is found without them. */
 const MOST_PIXELS = 4_000_000;
+/** In a frame of a running camera a second look is made at no more pixels than this: a fifth of a second on a slow phone. */
+const GLANCE_PIXELS = 1_200_000;
 /** What is reduced before the second looks. */
 const LARGE_PIXELS = 400_000;
 /** Space around a found code, as a share of its size, and the side to which it is enlarged. */
@@ -134,12 +136,15 @@ function* wholeTakes(image: GreyImage): Generator<Take> {
 	}
 }
 
+/** What costs more sees less of the middle, so that none takes long: the next badge may be there already. */
 function* middleTakes(image: GreyImage): Generator<Take> {
-	const side = Math.min(image.width, image.height);
-	const [x, y] = [(image.width - side) / 2, (image.height - side) / 2];
-	const middle = cropped(image, { x, y, width: side, height: side });
-	const part = partOf({ x, y, width: side, height: side }, image);
-	for (const look of LOOKS) if (look.cost <= 4) yield { look, image: middle, part };
+	const most = Math.min(image.width, image.height);
+	for (const look of LOOKS) {
+		if (look.cost > 4) continue;
+		const side = Math.min(most, Math.floor(Math.sqrt(GLANCE_PIXELS / look.cost)));
+		const box = { x: (image.width - side) / 2, y: (image.height - side) / 2, width: side, height: side };
+		yield { look, image: cropped(image, box), part: partOf(box, image) };
+	}
 }
 
 /** Around each code that was found but not read: enlarged, then laid flat and bent back. */

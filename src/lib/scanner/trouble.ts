@@ -8,9 +8,11 @@
  * - `insecure` the page was not opened over https (or on localhost): open it by its right address
  * - `wechat` it failed inside WeChat or WeCom (html5-qrcode #171, vue-qrcode-reader #375): open the page in the browser
  * - `needs-tap` the picture stands still until somebody taps (webrtc/samples #1565, html5-qrcode #515): call `retry()` from a tap
+ * - `no-decoder` the camera is open, and what reads its pictures was lost twice in a row: try again, or type
  * - `unknown` anything else: try again, or photograph the code
  */
-export type CameraTrouble = 'denied' | 'no-camera' | 'busy' | 'insecure' | 'wechat' | 'needs-tap' | 'unknown';
+export type CameraTrouble =
+	'denied' | 'no-camera' | 'busy' | 'insecure' | 'wechat' | 'needs-tap' | 'no-decoder' | 'unknown';
 
 /** Thrown by our own code when a stream is there but nothing plays (autoplay refused, black video). */
 export class StandstillError extends Error {
@@ -28,7 +30,8 @@ const BY_NAME: Record<string, CameraTrouble> = {
 	NotReadableError: 'busy',
 	TrackStartError: 'busy',
 	AbortError: 'busy',
-	StandstillError: 'needs-tap'
+	StandstillError: 'needs-tap',
+	DecoderLostError: 'no-decoder'
 };
 
 /** Where the page runs; a parameter so that tests can say. */
@@ -41,7 +44,8 @@ export interface Surroundings {
 export function sortTrouble(error: unknown, around: Surroundings = here()): CameraTrouble {
 	if (!around.isSecure) return 'insecure';
 	const trouble = BY_NAME[errorName(error)] ?? 'unknown';
-	return trouble !== 'needs-tap' && isInWeChat(around.userAgent) ? 'wechat' : trouble;
+	const isOurs = trouble === 'needs-tap' || trouble === 'no-decoder';
+	return !isOurs && isInWeChat(around.userAgent) ? 'wechat' : trouble;
 }
 
 /** WeChat and WeCom (`wxwork`) run pages in a web view of their own. */

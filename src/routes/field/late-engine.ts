@@ -4,12 +4,16 @@ import type { SyncEngine } from '#lib/sync/engine.ts';
 
 /** A piece of the app that did not come is asked for again after this long. */
 const AGAIN_MS = 5_000;
+/** So long somebody who asked for it waits. */
+const PATIENCE_MS = 10_000;
 
 export class LateEngine {
 	readonly #fetch: () => Promise<SyncEngine>;
 	#coming: Promise<SyncEngine> | null = null;
 	#engine: SyncEngine | null = null;
 	#isStarted = false;
+	/** Ends the wait before the next attempt. */
+	#hurry: () => void = () => {};
 
 	constructor(fetch: () => Promise<SyncEngine>) {
 		this.#fetch = fetch;
@@ -31,12 +35,14 @@ export class LateEngine {
 	}
 	/** 重试: lets go of whatever is under way and begins anew at once. */
 	restart(): void {
-		this.#engine?.restart();
+		if (this.#engine) this.#engine.restart();
+		else this.#hurry();
 	}
-	/** Resolves when one run is over, well or not. */
+	/** Resolves when one run is over, well or not; without an engine after ten seconds, which is not well. */
 	async syncNow(): Promise<void> {
-		const engine = await this.#get();
-		await engine.syncNow();
+		this.#hurry();
+		const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
+		await (await Promise.race([this.#get(), late]))?.syncNow();
 	}
 
 	#get(): Promise<SyncEngine> {
@@ -47,7 +53,10 @@ export class LateEngine {
 			try {
 				return await this.#fetch();
 			} catch {
-				await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+				await new Promise<void>((resolve) => {
+					this.#hurry = resolve;
+					setTimeout(resolve, AGAIN_MS);
+				});
 			}
 		}
 	}

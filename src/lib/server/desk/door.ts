@@ -42,9 +42,14 @@ const wall = z.object({
 	people: z.number(),
 	organisations: z.number(),
 	target: z.number().nullable(),
-	/** The newest first; names are masked. */
+	/** The newest first; names are masked, null for somebody whose registration has not come. */
 	arrivals: z.array(
-		z.object({ attendee: z.string(), name: z.string(), organisation: z.string().nullable(), at: z.string() })
+		z.object({
+			attendee: z.string(),
+			name: z.string().nullable(),
+			organisation: z.string().nullable(),
+			at: z.string()
+		})
 	)
 });
 export type Wall = z.output<typeof wall>;

@@ -30,10 +30,10 @@ export const selfTest = new SelfTest();
 
 /** Draws a code as long as a badge's and has it read. Never throws. */
 export async function tryReading(read: Read): Promise<Tried> {
-	// Another one each time: nothing remembered can pass for something read.
-	const text = `${location.origin}/c/${crypto.randomUUID().replaceAll('-', '').slice(0, 22)}`;
 	const from = performance.now();
 	try {
+		// Another one each time: nothing remembered can pass for something read.
+		const text = `${location.origin}/c/${crypto.randomUUID().replaceAll('-', '').slice(0, 22)}`;
 		const { texts } = await read(await draw(text));
 		return texts.includes(text) ? performance.now() - from : null;
 	} catch {
