@@ -73,6 +73,9 @@ export async function runOne(
 	} catch (error) {
 		if (error instanceof Violation) violation = error;
 		else if (error instanceof EndlessRun) violation = new Violation([error.message]);
+		// What the desk is told is parsed: an outcome that lacks what it must say is none.
+		else if ((error as Error).name.endsWith('ZodError'))
+			violation = new Violation([`O3: the server told what is no outcome: ${(error as Error).message}`]);
 		else violation = new Violation([`the run broke: ${(error as Error).stack ?? String(error)}`]);
 	}
 	tally.runs = 1;
