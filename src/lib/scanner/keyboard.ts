@@ -11,7 +11,7 @@ export interface KeyPress {
 
 /** Scanners leave 1 to 50 ms between two keys; a hand that types eight letters in a row does not keep below this. */
 export const GAP_MS = 80;
-/** A badge's typed code is the shortest that is worth reading. */
+/** Shorter than every code of ours: keys that were pressed by chance. */
 const MIN_LENGTH = 8;
 /** From here on it is a burst: the page must not take its keys for its own. */
 const SURE_LENGTH = 3;
