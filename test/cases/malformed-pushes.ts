@@ -116,7 +116,24 @@ export const MALFORMED_OPERATIONS: {
 		'revokePass',
 		'enrolPhone',
 		'revokeEnrolment',
-		'recordEnterprise'
+		'recordEnterprise',
+		'recordCounterpart',
+		'renewCounterpartLink',
+		'recordPatent',
+		'placeBooth',
+		'introduceNeed',
+		'assignLead',
+		'answerLead',
+		'amendLead',
+		'withdrawRequest',
+		'eraseRequest',
+		'grantConsent',
+		'withdrawConsent',
+		'recordDeal',
+		'recordPledge',
+		'recordProductFiling',
+		'correctContact',
+		'detachFile'
 	].map((verb) => ({
 		name: `the desk's verb ${verb}`,
 		change: { verb },
@@ -222,6 +239,41 @@ export const MALFORMED_OPERATIONS: {
 			reason: 'arguments_invalid'
 		}))
 	),
+	...(
+		[
+			['requestPatent', { lead: undefined }, 'arguments_invalid'],
+			['requestPatent', { lead: 'x' }, 'arguments_invalid'],
+			['requestPatent', { patent: {} }, 'arguments_invalid'],
+			['requestPatent', {}, 'unknown_subject'],
+			['recordNeed', { need: 7 }, 'arguments_invalid'],
+			['recordNeed', { fields: 'all' }, 'arguments_invalid'],
+			['recordNeed', { fields: [] }, 'arguments_invalid'],
+			['recordNeed', { fields: { title: 'x', visibility: 'public', problem: null } }, 'arguments_invalid'],
+			['amendNeed', { need: null }, 'arguments_invalid'],
+			['amendNeed', { changes: 'all' }, 'waiting_for_parent'],
+			['advanceLead', { lead: [] }, 'arguments_invalid'],
+			['advanceLead', {}, 'waiting_for_parent'],
+			['attachFile', {}, 'arguments_invalid'],
+			['attachFile', { file: 'photo' }, 'arguments_invalid'],
+			[
+				'attachFile',
+				{ file: '00000000-0000-4000-8000-00000000cccf', lead: null, patent: null },
+				'waiting_for_parent'
+			]
+		] as const
+	).map(([verb, change, reason]) => ({
+		name: `${verb} with ${JSON.stringify(change)}`,
+		change: {
+			verb,
+			args: {
+				lead: '00000000-0000-4000-8000-00000000cccc',
+				need: '00000000-0000-4000-8000-00000000cccd',
+				patent: '00000000-0000-4000-8000-00000000ccce',
+				...change
+			}
+		},
+		reason
+	})),
 	{
 		name: 'addAttendee without the notice',
 		change: { verb: 'addAttendee', args: { noticeTold: undefined } },

@@ -2,9 +2,10 @@
 // This file knows the arguments and which of several check-ins counts. The SQL twin is record_check_in
 // in supabase/migrations; both run in test/sql/twins.test.ts.
 import * as z from 'zod/mini';
-import { MAX_QUESTIONS } from './event.ts';
 import { instant, requiredText, uuid } from './text.ts';
 
+/** So many questions an event may ask at its doors. */
+export const MAX_QUESTIONS = 3;
 /** What somebody said to the event's questions (domain/event.ts); those left open are not in it. */
 export const answers = z
 	.array(z.object({ question: uuid, text: requiredText(200) }))

@@ -152,7 +152,8 @@ describe('text', () => {
 		['张\udc00', '张'],
 		['😀', '😀'],
 		['  e\u0301  ', 'é'],
-		['\u0007\u001b', '']
+		['\u0007\u001b', ''],
+		['云川\u202e有限\u2069公司', '云川有限公司']
 	])('%j is stored as %j', (raw, clean) => {
 		expect(cleanText(raw)).toBe(clean);
 	});

@@ -16,6 +16,10 @@ export const recordEnterprise = z.object({
 	specialised: z.boolean(),
 	park: optionalText(60),
 	chain: optionalText(60),
+	/** GB/T 2260. */
+	region: z.optional(z.string().check(z.regex(/^\d{6}$/))),
+	/** 标引完成: since when its base data are processed and indexed (YYYY-MM-DD). */
+	taggedOn: z.optional(z.iso.date()),
 	pinyin: z.optional(
 		z.object({ full: z.string().check(z.maxLength(600)), initials: z.string().check(z.maxLength(120)) })
 	)

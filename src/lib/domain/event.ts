@@ -1,8 +1,9 @@
 // An event: what it is called, where, when, its sessions and doors, and the numbers it aims at.
 // The types and campaigns are the programmes' own (src/lib/domain/vocabulary.ts).
 import * as z from 'zod/mini';
+import { MAX_QUESTIONS } from './check-in.ts';
 import { instant, optionalText, requiredText, uuid } from './text.ts';
-import { CAMPAIGNS, EVENT_TYPES } from './vocabulary.ts';
+import { CAMPAIGNS, EVENT_TYPES, TOPICS } from './vocabulary.ts';
 
 /** 草稿 → 报名中 → 进行中 → 待办结 → 已归档. */
 export const EVENT_STAGES = ['draft', 'registering', 'running', 'ended', 'archived'] as const;
@@ -18,8 +19,26 @@ export const NEXT_STAGES: Record<EventStage, readonly EventStage[]> = {
 	archived: []
 };
 
+/** Who speaks in a session, for which organisation, and on what: the public programme, entered by the organiser. */
+export const talk = z.object({
+	speaker: requiredText(60),
+	organisation: optionalText(120),
+	title: optionalText(120)
+});
+export type Talk = z.output<typeof talk>;
+export const MAX_TALKS = 20;
+
 /** One sitting of an event (上午场, 下午场). Its day is the day in Asia/Shanghai on which it starts. */
-export const session = z.object({ id: uuid, name: requiredText(60), startsAt: instant, endsAt: instant });
+export const session = z.object({
+	id: uuid,
+	name: requiredText(60),
+	startsAt: instant,
+	endsAt: instant,
+	/** Absent: as they were. */
+	topics: z.optional(z.array(z.enum(TOPICS))),
+	/** In their order. Absent: as they were. */
+	talks: z.optional(z.array(talk).check(z.maxLength(MAX_TALKS)))
+});
 /** A place where people are checked in: a door, a hall, a stand. */
 export const station = z.object({ id: uuid, name: requiredText(60) });
 /** Asked at the door, with the check-in: one of the options, or a short text where there are none. Never asked twice, never required. */
@@ -29,17 +48,25 @@ export const question = z.object({
 	options: z.array(requiredText(30)).check(z.maxLength(8))
 });
 export type Question = z.output<typeof question>;
-export const MAX_QUESTIONS = 3;
 /** Planned numbers; absent where none was set. `people` counts 人数, `organisations` 家数. */
 export const targets = z.object({
 	people: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
 	organisations: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000)))
 });
 
+/** Absent: as it was; null: none any more. */
+const clearable = <T extends z.ZodMiniType>(one: T) => z.optional(z.nullable(one));
+
 const details = {
 	name: requiredText(100),
 	type: z.enum(EVENT_TYPES),
 	campaigns: z.array(z.enum(CAMPAIGNS)),
+	/** What only targets ask for; absent: as it was, null: none. Further types, topics of all its sessions, its one chain, its area (GB/T 2260) and field. */
+	secondaryTypes: z.optional(z.array(z.enum(EVENT_TYPES))),
+	topics: z.optional(z.array(z.enum(TOPICS))),
+	chain: clearable(requiredText(60)),
+	region: clearable(z.string().check(z.regex(/^\d{6}$/))),
+	industryField: clearable(requiredText(60)),
 	place: optionalText(120),
 	host: optionalText(120),
 	startsAt: instant,

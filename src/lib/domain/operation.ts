@@ -1,16 +1,13 @@
 // An operation: something a person did, recorded once with its id and its number, and never changed.
-// This file knows its shape and the list of verbs; it does not know how an operation is stored or sent.
+// This file knows its shape and the verbs of the door; it does not know how an operation is stored or sent.
 import * as z from 'zod/mini';
-import { addAttendee } from './attendee.ts';
 import { recordCheckIn, voidCheckIn } from './check-in.ts';
 import { sealEnrolment } from './enrolment.ts';
 import { settleHeld } from './settle.ts';
 import { uuid } from './text.ts';
 
-/** The verbs a phone can record, each with the schema of its arguments. */
-export const PHONE_VERBS = { recordCheckIn, voidCheckIn, addAttendee, settleHeld, sealEnrolment } as const;
-export type PhoneVerb = keyof typeof PHONE_VERBS;
-export type ArgsOf<V extends PhoneVerb> = z.output<(typeof PHONE_VERBS)[V]>;
+/** The verbs of the door, each with the schema of its arguments: at hand before the first badge. The others are in phone-verbs.ts. */
+export const DOOR_VERBS = { recordCheckIn, voidCheckIn, settleHeld, sealEnrolment } as const;
 
 /** Where a record came from: the camera, the search box, a typed code, a picture, a paper list, the desk, a public form. */
 export const SOURCES = ['scan', 'search', 'typed', 'photo', 'paper', 'desk', 'public'] as const;

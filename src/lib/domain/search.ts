@@ -1,7 +1,7 @@
 // Finding a person by one box: 姓名, 拼音 full or initials, 手机后四位, 单位, or a typed badge code. Works from the first key stroke, offline.
 import { parseTypedBadgeCode } from './badge.ts';
 import { BEGINNING, findAtStart, findIn, pile, WHOLE, type Haystack } from './haystack.ts';
-import { toHalfWidth } from './text.ts';
+import { comparable } from './comparable.ts';
 
 export interface Searchable {
 	id: string;
@@ -112,15 +112,6 @@ function ranking<P extends Searchable>(
 }
 
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** As it is compared: half width, lower case, without blanks, dots and apostrophes. */
-export function comparable(text: string): string {
-	// Most names and firms are plain already.
-	if (/^[\u4e00-\u9fffa-z0-9]*$/.test(text)) return text;
-	return toHalfWidth(text)
-		.toLowerCase()
-		.replace(/[\s·•・．.'’]/g, '');
-}
 
 /** Firms of the 企业库 whose name or spelling begins with or holds what was typed; a code is found by its beginning. */
 export function searchEnterprises<

@@ -4,11 +4,12 @@
 import * as z from 'zod/mini';
 
 /**
- * Whole surrogate pairs (kept), halves that lost their partner, and control characters but tab and newline.
+ * Whole surrogate pairs (kept), halves that lost their partner, control characters but tab and newline, and the signs that turn the direction of writing around
+ * (a name with one of them is read as another).
  * Without lookbehind, which Safari 15 cannot parse.
  */
 const PAIRS_AND_UNSTORABLE =
-	/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+	/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Strips what cannot be stored, composes accents (NFC) and trims. */
 export function cleanText(text: string): string {

@@ -1,4 +1,4 @@
-// The programmes' own words for events (seeds: vocabularies.event_types, vocabularies.campaigns). The Chinese is the
+// The programmes' own words for events (seeds: vocabularies.event_types, campaigns, topics). The Chinese is the
 // documents'; ids never change, because counted records carry them.
 
 /** The twelve types of event. */
@@ -59,4 +59,28 @@ export const CAMPAIGN_NAMES: Record<Campaign, { zh: string; en: string }> = {
 	'qingnian-shuo': { zh: '“湖北省知识产权青年说”', en: 'Hubei IP Youth Talks' },
 	'sizhi-wuhui': { zh: '“四知五会”知识产权专员大培训', en: 'Four-Knows Five-Cans IP officer mass training' },
 	'pre-ipo': { zh: '拟上市企业知识产权服务专项行动', en: 'IP service action for companies preparing to list' }
+};
+
+/** What a session or an event is about, 宣讲/培训主题, as targets ask for it (seeds: vocabularies.topics). */
+export const TOPICS = [
+	'pledge-policy',
+	'transfer-licence-policy',
+	'risk-compensation-policy',
+	'open-licence',
+	'product-filing',
+	'ip-operation',
+	'patent-information',
+	'programme-policy'
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export const TOPIC_NAMES: Record<Topic, { zh: string; en: string }> = {
+	'pledge-policy': { zh: '知识产权质押融资政策', en: 'IP pledge-finance policy' },
+	'transfer-licence-policy': { zh: '知识产权转让许可政策', en: 'IP assignment and licensing policy' },
+	'risk-compensation-policy': { zh: '质押融资风险补偿政策', en: 'pledge risk-compensation policy' },
+	'open-licence': { zh: '专利开放许可', en: 'patent open licensing' },
+	'product-filing': { zh: '专利产品备案', en: 'patent product filing' },
+	'ip-operation': { zh: '知识产权运营', en: 'IP operation' },
+	'patent-information': { zh: '专利信息利用', en: 'use of patent information' },
+	'programme-policy': { zh: '专利转化计划政策与绩效指标', en: 'programme policy and indicators' }
 };

@@ -1,0 +1,25 @@
+// What a bureau says of a programme's figures: 已核实 (it agrees) or 有争议 (it does not, and why), of a figure or of one record behind it. The park reads both.
+import * as z from 'zod/mini';
+import { period, reason } from './programme.ts';
+import { uuid } from './text.ts';
+
+/** What a record behind a figure can be; `record` is its id. */
+export const RECORD_KINDS = [
+	'event',
+	'attendance',
+	'need',
+	'lead',
+	'deal',
+	'pledge',
+	'filing',
+	'push',
+	'feedback',
+	'enterprise'
+] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+const figure = { programme: uuid, key: z.string().check(z.minLength(1), z.maxLength(160)), period };
+
+export const confirmIndicator = z.object(figure);
+export const disputeIndicator = z.object({ ...figure, reason });
+export const disputeRecord = z.object({ ...figure, recordKind: z.enum(RECORD_KINDS), record: uuid, reason });

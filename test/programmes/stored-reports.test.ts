@@ -1,0 +1,161 @@
+// Reports that were handed in: numbered once, the same when records change, made by park and bureau; periods that were closed beside what is now; nobody approves what is
+// their own while a colleague can.
+import { randomUUID } from 'node:crypto';
+import { unzipSync, strFromU8 } from 'fflate';
+import readXlsx from 'read-excel-file/node';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Actor } from '#lib/server/database/database.ts';
+import { periodLines } from '#lib/server/desk/programme-periods.ts';
+import { testDatabase, type TestDatabase } from '../postgres.ts';
+import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from '../sql/programme-world.ts';
+import { codeOf, NUMBERS } from '../sql/request-world.ts';
+import { adoptPreset } from './desk-world.ts';
+
+let t: TestDatabase;
+vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
+const { listReports, makeReport, readReport, reportFile, reportWish } =
+	await import('#lib/server/desk/programme-report.ts');
+const { readProgramme } = await import('#lib/server/desk/programmes.ts');
+
+const ID = 'hunan-2022-park';
+let of: ProgrammeWorld;
+let programme: string;
+let park: string;
+beforeAll(async () => {
+	t = await testDatabase();
+	of = await foundProgrammeWorld(t);
+	const [row] = await t.sql<{ name: string }>('select name from organisations where id = $1', [
+		of.world.organisation
+	]);
+	park = row!.name;
+	programme = await adoptPreset(of, ID, { areas: { own_park: ['云溪园'] } });
+});
+afterAll(() => t.close());
+
+const make = async (more: { actor?: Actor; report?: string; kind?: string } = {}) => {
+	const report = more.report ?? randomUUID();
+	const wish = reportWish.parse({ kind: more.kind ?? 'analysis' });
+	expect(await makeReport({ report, programme, wish }, more.actor ?? of.world.organiser)).toBeNull();
+	return report;
+};
+const deal = (more: Record<string, unknown> = {}) =>
+	of.act('recordDeal', {
+		...{ deal: randomUUID(), type: 'licence', holderName: '云川理工大学', holderKind: 'university' },
+		...{ acquirerName: '临溪精工', acquirerSize: 'small', acquirerPark: '云溪园', patents: [NUMBERS[0]] },
+		...{ signedOn: `${YEAR}-03-01`, recordedOn: `${YEAR}-03-05`, amountFen: 12_345 },
+		facilitatedBy: [park],
+		...more
+	});
+const numbers = async (report: string) => {
+	const url = new URL('http://x/?as=xlsx');
+	const bytes = await (await reportFile({ programme, report }, url, of.world.organiser)).arrayBuffer();
+	const sheet = (await readXlsx(Buffer.from(bytes))).find((one) => one.sheet === '数据')!;
+	return sheet.data.slice(1).map((row) => [row[2], row[3] ?? null]);
+};
+
+test('a report keeps its numbers and its digest when records change, and two never share a number', async () => {
+	const first = await make();
+	const [before, digest] = [
+		await numbers(first),
+		(await readReport(programme, first, of.world.organiser)).digest
+	];
+	await deal();
+	expect(await numbers(first)).toEqual(before);
+	expect((await readReport(programme, first, of.world.organiser)).digest).toBe(digest);
+	const second = await make({ kind: 'evaluation' });
+	expect(await numbers(second)).not.toEqual(before);
+	// Sent twice by one form it is one.
+	await make({ report: second });
+	const reports = await listReports(programme, of.world.organiser);
+	const name = (await readProgramme(programme, of.world.organiser)).organisationName;
+	expect(reports.map(({ id, number, kind }) => [id, number, kind])).toEqual([
+		[second, `${name}〔${YEAR}〕2号`, 'evaluation'],
+		[first, `${name}〔${YEAR}〕1号`, 'analysis']
+	]);
+	const docx = await reportFile({ programme, report: first }, new URL('http://x/'), of.bureau);
+	const text = strFromU8(unzipSync(new Uint8Array(await docx.arrayBuffer()))['word/document.xml']!);
+	expect(text).toContain(digest);
+	expect(text).toContain(`〔${YEAR}〕1号`);
+});
+
+test('a bureau of the region makes its own, under its own numbers; nobody else does', async () => {
+	const report = await make({ actor: of.bureau });
+	const [newest] = await listReports(programme, of.world.organiser);
+	expect(newest).toMatchObject({ id: report, number: `云川市知识产权局〔${YEAR}〕1号`, by: '钟离' });
+	const wish = reportWish.parse({});
+	const other = makeReport({ report: randomUUID(), programme, wish }, of.otherBureau);
+	await expect(other).rejects.toMatchObject({ status: 404 });
+	expect(await codeOf(t.database.call('read_report', { programme, report }, of.otherBureau))).toBe('YH060');
+	const asked = { programme, report: randomUUID() };
+	expect(await codeOf(t.database.call('read_report', asked, of.bureau))).toBe('YH063');
+});
+
+test('what moved since it was composed is not kept; what is malformed neither', async () => {
+	const { counted } = (await t.database.call('read_programme_vector', { programme }, of.bureau)) as {
+		counted: number;
+	};
+	const args = {
+		...{ report: randomUUID(), programme, kind: 'analysis', from: `${YEAR}-01-01`, to: `${YEAR}-02-01` },
+		...{ version: 1, counted, body: { rows: [] } }
+	};
+	for (const [wrong, outcome] of [
+		[{ counted: counted - 1 }, { reason: 'programme_moved' }],
+		[{ version: 2 }, { reason: 'programme_moved' }],
+		[{ kind: 'poem' }, { reason: 'arguments_invalid' }],
+		[{ to: '2000-01-01' }, { reason: 'arguments_invalid' }],
+		[{ body: 'x' }, { reason: 'arguments_invalid' }],
+		[{ report: null }, { fields: ['report'] }],
+		[{ programme: randomUUID() }, { reason: 'unknown_subject' }]
+	] as const)
+		expect(await of.act('freezeReport', { ...args, ...wrong })).toMatchObject({
+			status: 'refused',
+			...outcome
+		});
+	expect(await of.act('freezeReport', args)).toMatchObject({ status: 'accepted' });
+	expect(await of.act('freezeReport', args)).toMatchObject({ status: 'merged' });
+});
+
+test('reports made at the same time get numbers one after the other', async () => {
+	await Promise.all([make(), make(), make()]);
+	const all = (await listReports(programme, of.world.organiser)).map(({ number }) => number);
+	expect(new Set(all).size).toBe(all.length);
+});
+
+test('a closed period shows what was handed in beside what is now', async () => {
+	expect(await of.act('closePeriod', { programme, period: 0 })).toMatchObject({ status: 'accepted' });
+	const lines = async () => periodLines(await readProgramme(programme, of.world.organiser), 0);
+	expect((await lines())[0]!.closed).toMatchObject({ moved: 0, adjustments: 0 });
+	await deal({ patents: [NUMBERS[1]], acquirerName: '晚到公司', amountFen: 100 });
+	const [year, whole] = await lines();
+	expect(year!.closed!.moved).toBeGreaterThan(0);
+	const changed = year!.closed!.numbers.filter(({ then, now }) => then !== now);
+	expect(changed).toContainEqual(expect.objectContaining({ unit: '家', then: 1, now: 2 }));
+	expect(changed).toContainEqual(expect.objectContaining({ unit: '元', then: 123.45, now: 124.45 }));
+	expect(whole!.closed).toBeNull();
+});
+
+test('a value is approved by a colleague where there is one, and by its author where there is none', async () => {
+	const own = await adoptPreset(of, ID);
+	const value = { value: randomUUID(), programme: own, key: `${ID}-8-pledge-amount`, period: -1, amount: 1 };
+	const list = () => t.database.call('list_own_values', { programme: own }, of.world.organiser);
+	await of.act('reportValue', value);
+	expect(await list()).toEqual({ values: [value.value], colleagues: 0 });
+	const colleague: Actor = { kind: 'account', user: randomUUID() };
+	const roles = [{ organisation: of.world.organisation, role: 'organiser' }];
+	const person = {
+		person: colleague.user,
+		email: `${colleague.user}@example.com`,
+		secret: 'x',
+		name: '同事',
+		roles
+	};
+	await t.database.call('add_person', person, { kind: 'server' });
+	expect(await list()).toEqual({ values: [value.value], colleagues: 1 });
+	const settle = { programme: own, value: value.value };
+	expect(await of.act('approveValue', settle)).toMatchObject({ status: 'refused', reason: 'own_value' });
+	expect(await of.act('approveValue', settle, colleague)).toMatchObject({ status: 'accepted' });
+	const mistaken = { ...value, value: randomUUID() };
+	await of.act('reportValue', mistaken);
+	const back = { programme: own, value: mistaken.value, reason: '填错了行' };
+	expect(await of.act('rejectValue', back)).toMatchObject({ status: 'accepted' });
+});
