@@ -6,6 +6,7 @@
 // No compound index may ever hold a null (Safari); nothing here is cached (Dexie's cache shows rows of aborted transactions).
 import { Dexie, type Table } from 'dexie';
 import type { Counts, Cursor, Receipt } from '#lib/protocol/index.ts';
+import type { StoredContent, StoredFile } from './files.ts';
 
 /** One phone at one event, as this phone knows itself. `token` proves it to the server; it never expires by itself. */
 export interface StoredEnrolment {
@@ -133,6 +134,16 @@ export interface StoredRescue {
 	trouble?: string;
 }
 
+/** A form that was begun: whatever was typed, as the form keeps it. Its pictures lie in `files` under its `id`, which becomes the need's. */
+export interface StoredDraft {
+	id: string;
+	event: string;
+	form: string;
+	typed: unknown;
+	/** Milliseconds since 1970 by this phone's clock. */
+	savedAt: number;
+}
+
 /** What this database needs besides IndexedDB: a timer for calls that never end. Milliseconds; returns the way to cancel. */
 export type After = (ms: number, callback: () => void) => () => void;
 
@@ -143,6 +154,7 @@ const inRealTime: After = (ms, callback) => {
 
 export class LocalDatabase extends Dexie {
 	readonly after: After;
+	readonly keyRange: typeof IDBKeyRange;
 	declare enrolments: Table<StoredEnrolment, string>;
 	declare ops: Table<StoredOp, string>;
 	declare receipts: Table<StoredReceipt, string>;
@@ -151,6 +163,10 @@ export class LocalDatabase extends Dexie {
 	declare outcomes: Table<StoredOutcome, string>;
 	declare cursors: Table<StoredCursor, string>;
 	declare rescues: Table<StoredRescue, string>;
+	declare files: Table<StoredFile, string>;
+	declare contents: Table<StoredContent, string>;
+	/** What was typed into a form that is not recorded yet. */
+	declare drafts: Table<StoredDraft, string>;
 	declare meta: Table<{ key: string; value: unknown }, string>;
 
 	/** @param name one per origin; tests give their own, and their own IndexedDB and timers. */
@@ -161,6 +177,7 @@ export class LocalDatabase extends Dexie {
 		const { after = inRealTime, ...idb } = world;
 		super(name, { cache: 'disabled', chromeTransactionDurability: 'strict', ...idb });
 		this.after = after;
+		this.keyRange = world.IDBKeyRange ?? IDBKeyRange;
 		this.version(1).stores({
 			enrolments: 'id, event',
 			ops: 'id, event, &[enrolment+seq], [enrolment+state+seq], [event+state], [event+savedAt]',
@@ -172,5 +189,10 @@ export class LocalDatabase extends Dexie {
 			meta: 'key'
 		});
 		this.version(2).stores({ rescues: 'id, event' });
+		this.version(3).stores({
+			files: 'id, event, subject, [event+state]',
+			contents: 'id, event',
+			drafts: 'id, event'
+		});
 	}
 }

@@ -1,6 +1,6 @@
 // An event as this phone has it: its description, sessions, stations, badge keys, the phones at it, the firms of the 企业库, and the server's numbers.
 import type { BadgeKey } from '#lib/domain/badge.ts';
-import type { EventStage, Question } from '#lib/domain/event.ts';
+import type { EventStage, Question, Talk } from '#lib/domain/event.ts';
 import type { RecordEnterprise } from '#lib/domain/enterprise.ts';
 import type { Counts } from '#lib/protocol/index.ts';
 import type { LocalDatabase, StoredCursor } from './database.ts';
@@ -16,7 +16,7 @@ export interface FieldEvent {
 	endsAt: string;
 	retainUntil: string;
 	targets: { people: number | null; organisations: number | null };
-	sessions: { id: string; name: string; startsAt: string; endsAt: string }[];
+	sessions: { id: string; name: string; startsAt: string; endsAt: string; talks: Talk[] }[];
 	stations: { id: string; name: string }[];
 	/** What the doors ask for: 确认 after every scan, and questions. */
 	confirmAtDoor: boolean;
@@ -44,7 +44,9 @@ export async function readEvent(database: LocalDatabase, event: string): Promise
 		...{ confirmAtDoor: false, questions: [] },
 		...(row.body as unknown as FieldEvent),
 		id: event,
-		sessions: sessions.sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
+		sessions: sessions
+			.map((session) => ({ ...session, talks: session.talks ?? [] }))
+			.sort((a, b) => a.startsAt.localeCompare(b.startsAt)),
 		stations: stations.sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
 	};
 }

@@ -1,74 +1,8 @@
-// The outbox: operations on their way to the server. The only module that writes `ops` (kept by lint), so that every arrow of the
-// state diagram in database.ts is one function here. Knows nothing of verbs, nor of the network.
+// The outbox: operations on their way to the server, from the moment they are saved (save.ts). Every later arrow of the state diagram in database.ts
+// is one function here. Knows nothing of verbs, nor of the network.
 import { Dexie } from 'dexie';
 import type { Receipt } from '#lib/protocol/index.ts';
-import type { LocalDatabase, OverlayRow, StoredEnrolment, StoredOp, StoredOutcome } from './database.ts';
-import { reach } from './reach.ts';
-
-/** What is to be stored together. A superseded operation's changes end with it; `sealedAt` ends the enrolment's work (交班). */
-export interface Saving {
-	ops: StoredOp[];
-	overlay: OverlayRow[];
-	supersedes?: string[];
-	sealedAt?: number;
-}
-
-/** Something is unsent: this phone cannot give its final word yet. Nothing was stored. */
-export class StillUnsent extends Error {
-	override readonly name = 'StillUnsent';
-}
-
-/**
- * Stores operations and what they change, with their numbers, in one strict transaction; then reads every one back in a fresh one.
- * When this resolves, they are 已存本机. `make` is called inside the transaction with the enrolment, whose `nextSeq` is the first
- * free number; it must be synchronous, and must make the same ids when it is called again: a connection that was lost after the commit leaves
- * them stored, and they are recognised by their ids and not numbered twice.
- * @throws StillUnsent when it seals and an operation has no receipt; otherwise when the transaction failed, or when what was read back is not what
- * was written: nothing is saved then, or nothing may be shown as saved.
- */
-export function save(
-	database: LocalDatabase,
-	enrolment: string,
-	make: (enrolment: StoredEnrolment) => Saving
-): Promise<StoredOp[]> {
-	return reach(database, async (isRetry) => {
-		const saved = await store(database, enrolment, { make, isRetry });
-		const readBack = await database.transaction('r!', database.ops, () =>
-			database.ops.bulkGet(saved.map(({ id }) => id))
-		);
-		saved.forEach((op, i) => {
-			if (readBack[i]?.body !== op.body || readBack[i]?.hash !== op.hash)
-				throw new Error('read-back differs');
-		});
-		return saved;
-	});
-}
-
-async function store(
-	database: LocalDatabase,
-	enrolment: string,
-	{ make, isRetry }: { make: (enrolment: StoredEnrolment) => Saving; isRetry: boolean }
-): Promise<StoredOp[]> {
-	const { ops, overlay, enrolments } = database;
-	return database.transaction('rw!', [ops, overlay, enrolments], async () => {
-		const owner = await enrolments.get(enrolment);
-		if (!owner) throw new Error(`no enrolment ${enrolment}`);
-		const made = make(owner);
-		if (isRetry) {
-			const known = await ops.bulkGet(made.ops.map(({ id }) => id));
-			if (known.every((op) => op !== undefined)) return known;
-		}
-		if (made.sealedAt !== undefined && (await countUnsent(database, enrolment)) > 0) throw new StillUnsent();
-		await ops.bulkAdd(made.ops);
-		if (made.supersedes?.length) await overlay.where('op').anyOf(made.supersedes).delete();
-		if (made.overlay.length) await overlay.bulkPut(made.overlay);
-		await enrolments.update(enrolment, {
-			nextSeq: owner.nextSeq + made.ops.length,
-			...(made.sealedAt !== undefined && { sealedAt: made.sealedAt })
-		});
-		return made.ops;
-	});
-}
+import type { LocalDatabase, StoredOp, StoredOutcome } from './database.ts';
 
 /**
  * Browsers have lost index entries and kept the rows: what no index names would be sent by nobody. Counts both, and where they differ writes every operation

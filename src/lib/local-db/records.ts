@@ -1,6 +1,7 @@
 // What became of everything this phone recorded: one record per operation, with its tick. The screen 记录 reads this.
 import type { Outcome } from '#lib/protocol/index.ts';
 import type { LocalDatabase, StoredOp, StoredOutcome } from './database.ts';
+import { waitingFiles } from './waiting-files.ts';
 import { isAcknowledged } from './outbox.ts';
 
 /** 已存本机 · 已上传 · 已合并 · 待处理 · 已退回 · 已撤销. `stuck` is 待处理 too: the server would not take it. */
@@ -38,15 +39,22 @@ export async function listRecords(
 		.reverse()
 		.limit(limit)
 		.toArray();
-	const [outcomes, answers] = await Promise.all([
+	const [outcomes, answers, waiting] = await Promise.all([
 		database.outcomes
 			.where('op')
 			.anyOf(ops.map(({ id }) => id))
 			.toArray(),
-		listAnswers(database, event)
+		listAnswers(database, event),
+		waitingFiles(database, event)
 	]);
+	const owed = new Set(waiting.map(({ id }) => id));
 	const byOp = new Map(outcomes.map((outcome) => [`${outcome.op}${outcome.hash}`, outcome]));
-	return ops.map((op) => recordOf(op, byOp.get(`${op.id}${op.hash}`), answers.get(op.id)));
+	return ops
+		.map((op) => recordOf(op, byOp.get(`${op.id}${op.hash}`), answers.get(op.id)))
+		.map((one) =>
+			// Announced is not handed in: two ticks are said when the bytes are there as well.
+			one.status === 'received' && owed.has(one.op.subject) ? { ...one, status: 'saved' } : one
+		);
 }
 
 /** Pending answers to records of this phone, by the record's id. */
@@ -94,6 +102,7 @@ export async function listUnsentBadges(database: LocalDatabase, event: string): 
 }
 
 export interface RecordCounts {
+	/** Records that the server has not confirmed, and files that it has not got whole. */
 	unsent: number;
 	attention: number;
 	received: number;
@@ -102,7 +111,7 @@ export interface RecordCounts {
 /** The three numbers of the sync strip and the queue. */
 export async function countRecords(database: LocalDatabase, event: string): Promise<RecordCounts> {
 	const count = (state: string) => database.ops.where('[event+state]').equals([event, state]).count();
-	const [saved, stuck, received, unsettled, answers] = await Promise.all([
+	const [saved, stuck, received, unsettled, answers, waiting] = await Promise.all([
 		count('saved'),
 		database.ops.where('[event+state]').equals([event, 'stuck']).toArray(),
 		count('received'),
@@ -113,8 +122,17 @@ export async function countRecords(database: LocalDatabase, event: string): Prom
 				[event, 'refused']
 			])
 			.toArray(),
-		listAnswers(database, event)
+		listAnswers(database, event),
+		waitingFiles(database, event)
 	]);
+	// A picture whose announcement is unsent is one thing that waits, and not two.
+	const announcing = waiting.length
+		? await database.ops
+				.where('[event+state]')
+				.equals([event, 'saved'])
+				.filter(({ verb }) => verb === 'attachFile')
+				.count()
+		: 0;
 	const owners = await database.ops.bulkGet(unsettled.map(({ op }) => op));
 	const settled = owners.flatMap((op, i) =>
 		op?.state === 'received' && op.hash === unsettled[i]!.hash ? [{ op, outcome: unsettled[i] }] : []
@@ -122,5 +140,9 @@ export async function countRecords(database: LocalDatabase, event: string): Prom
 	const open = [...stuck.map((op) => ({ op, outcome: undefined })), ...settled].filter(
 		({ op, outcome }) => recordOf(op, outcome, answers.get(op.id)).needsAttention
 	);
-	return { unsent: saved + stuck.length, attention: open.length, received };
+	return {
+		unsent: saved + stuck.length + Math.max(0, waiting.length - announcing),
+		attention: open.length,
+		received
+	};
 }

@@ -20,10 +20,23 @@ export async function wipeExpired(database: LocalDatabase, serverTime: number): 
 
 /** False, and nothing is touched, while an operation of the event has no receipt, or another phone's rescue file waits here. */
 async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
-	const { enrolments, ops, receipts, rows, overlay, outcomes, cursors, rescues, meta } = database;
+	const {
+		enrolments,
+		ops,
+		receipts,
+		rows,
+		overlay,
+		outcomes,
+		cursors,
+		rescues,
+		files,
+		contents,
+		drafts,
+		meta
+	} = database;
 	return database.transaction(
 		'rw!',
-		[enrolments, ops, receipts, rows, overlay, outcomes, cursors, rescues, meta],
+		[enrolments, ops, receipts, rows, overlay, outcomes, cursors, rescues, files, contents, drafts, meta],
 		async () => {
 			if (
 				await ops
@@ -34,7 +47,7 @@ async function wipe(database: LocalDatabase, event: string): Promise<boolean> {
 			)
 				return false;
 			if (await rescues.filter((one) => one.event === event && one.state === 'waiting').count()) return false;
-			for (const table of [ops, receipts, overlay, outcomes, rescues, enrolments])
+			for (const table of [ops, receipts, overlay, outcomes, rescues, files, contents, drafts, enrolments])
 				await table.where('event').equals(event).delete();
 			await rows.where('[event+entity]').between([event, ''], [event, '\uffff']).delete();
 			await cursors.delete(event);

@@ -10,6 +10,7 @@ import type { PullReply, SnapshotReply, StreamRow } from '#lib/protocol/index.ts
 import { chainAfter } from './chain.ts';
 import type { LocalDatabase, OverlayRow, StoredCursor, StoredOp, StoredOutcome } from './database.ts';
 import { noteOf, type BrokenWhy } from './notes.ts';
+import { askAgain } from './files.ts';
 import { sendAllAgain } from './outbox.ts';
 
 /** The page does not follow what is stored: nothing of it was applied. */
@@ -79,8 +80,8 @@ export async function applySnapshot(
 	}
 ): Promise<boolean> {
 	const { event, reply, overlayOf } = snapshot;
-	const { rows, overlay, outcomes, cursors, ops, meta } = database;
-	return database.transaction('rw!', [rows, overlay, outcomes, cursors, ops, meta], async () => {
+	const { rows, overlay, outcomes, cursors, ops, files, meta } = database;
+	return database.transaction('rw!', [rows, overlay, outcomes, cursors, ops, files, meta], async () => {
 		if (await cursors.get(event)) return false;
 		await rows
 			.where('[event+entity+id]')
@@ -94,7 +95,10 @@ export async function applySnapshot(
 		await cursors.put({ event, cursor, head: cursor.version, counts, syncedAt: null });
 		const epoch = noteOf(database, 'epoch:', event);
 		const hasOtherHistory = ![undefined, cursor.epoch].includes(await epoch.read());
-		if (hasOtherHistory) await sendAllAgain(database, event);
+		if (hasOtherHistory) {
+			await sendAllAgain(database, event);
+			await askAgain(database, event);
+		}
 		await epoch.remove();
 		await noteOf(database, 'download:', event).remove();
 		return hasOtherHistory;
@@ -103,8 +107,9 @@ export async function applySnapshot(
 
 /** The server knows another history (it was restored): all that it had confirmed is sent again, then a snapshot is due. Rows stay until it is here. */
 export async function beginAnew(database: LocalDatabase, event: string): Promise<void> {
-	await database.transaction('rw!', [database.ops, database.cursors], async () => {
+	await database.transaction('rw!', [database.ops, database.files, database.cursors], async () => {
 		await sendAllAgain(database, event);
+		await askAgain(database, event);
 		await database.cursors.delete(event);
 	});
 }

@@ -13,7 +13,8 @@ export const HELD_REASONS = [
 	'enrolment_expired',
 	'server_too_old',
 	'id_reused',
-	'phone_forked'
+	'phone_forked',
+	'field_conflict'
 ] as const;
 /** Why an operation was not accepted. */
 export const REFUSED_REASONS = [
@@ -26,7 +27,17 @@ export const REFUSED_REASONS = [
 	'still_held',
 	'phones_owe',
 	'stage_conflict',
-	'unknown_subject'
+	'unknown_subject',
+	'lead_moved',
+	'request_withdrawn',
+	'recommendations_refused',
+	'programme_moved',
+	'period_closed',
+	'period_open',
+	'value_settled',
+	'entry_exists',
+	'document_moved',
+	'own_value'
 ] as const;
 
 /** The seen side of a first check-in: when (ISO), where, and on whose phone. */
@@ -46,6 +57,16 @@ export const settled = z.object({
 	decision: z.enum(['accept', 'dismiss', 'withdraw']),
 	reason: z.optional(z.string())
 });
+
+/** One field of a need that two people changed: the value that stands, the one that waits, who set the first (absent on a page), and when (ISO). */
+export const conflict = z.object({
+	field: z.string(),
+	stands: z.unknown(),
+	own: z.unknown(),
+	by: z.optional(z.string()),
+	at: z.optional(z.string())
+});
+export type Conflict = z.infer<typeof conflict>;
 
 const outcomeBase = {
 	op: z.string(),
@@ -77,9 +98,17 @@ export const outcome = z.discriminatedUnion('status', [
 		...outcomeBase,
 		status: z.literal('held'),
 		reason: z.string(),
-		actor: z.enum(['organiser', 'staff', 'nobody'])
+		actor: z.enum(['organiser', 'staff', 'nobody']),
+		conflicts: z.optional(z.array(conflict))
 	}),
-	z.object({ ...outcomeBase, status: z.literal('refused'), reason: z.string(), fields: z.array(z.string()) }),
+	z.object({
+		...outcomeBase,
+		status: z.literal('refused'),
+		reason: z.string(),
+		fields: z.array(z.string()),
+		/** Where a lead stands, who took it there (absent on a page) and when: somebody was quicker. */
+		moved: z.optional(z.object({ stage: z.string(), by: z.optional(z.string()), at: z.optional(z.string()) }))
+	}),
 	z.object({ ...outcomeBase, status: z.literal('undone'), by: z.string() })
 ]);
 export type Outcome = z.infer<typeof outcome>;

@@ -26,12 +26,19 @@ export type RescueHeader = z.infer<typeof rescueHeader>;
 export const rescueFile = z.extend(rescueHeader, { enc: base64url, sealed: base64url });
 export type RescueFile = z.infer<typeof rescueFile>;
 
-/** `token` is the owner's, and proves them; `ops` are the exact strings that the phone stored; `maxSeq` its last own number. */
+/** Bytes of a file that one of the operations announces (attachFile), base64. */
+const rescuedFile = z.object({ file: uuid, data: z.string() });
+
+/**
+ * `token` is the owner's, and proves them; `ops` are the exact strings that the phone stored; `maxSeq` its last own number; `files` the bytes that the server has
+ * not got whole. Servers of before know no `files` and pass them by: the phone keeps them.
+ */
 export const rescueContent = z.object({
 	enrolment: uuid,
 	token: z.string(),
 	ops: z.array(z.string()).check(z.minLength(1)),
-	maxSeq: z.int().check(z.gte(0))
+	maxSeq: z.int().check(z.gte(0)),
+	files: z.optional(z.array(rescuedFile))
 });
 export type RescueContent = z.infer<typeof rescueContent>;
 

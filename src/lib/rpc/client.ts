@@ -52,7 +52,8 @@ class TookTooLong extends Error {
 	override readonly name = 'TookTooLong';
 }
 
-async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** As `fetch`, ended after TIMEOUT_MS, the body included. @throws PortalAnswered, TookTooLong, or what fetch throws */
+export async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
 	const controller = new AbortController();
 	const timer = setTimeout(() => controller.abort(), timeoutOf(init?.body));
 	try {

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { MAX_OPERATION_BYTES, type Operation } from '#lib/domain/operation.ts';
 import type { LocalDatabase, OverlayRow, StoredEnrolment, StoredOp } from '#lib/local-db/database.ts';
-import { apply } from './apply/index.ts';
+import { apply, type Changes } from './apply/index.ts';
 import type { World } from './world.ts';
 
 /** What recording needs: where it is stored, and clock and ids. */
@@ -50,7 +50,7 @@ export async function saved(saving: Promise<StoredOp[]>): Promise<StoredOp[]> {
 export function compose(
 	draft: Omit<Operation, 'enrolment' | 'seq' | 'captured'>,
 	owner: StoredEnrolment,
-	captured: Captured
+	{ captured, changes }: { captured: Captured; changes: Changes }
 ): { op: StoredOp; overlay: OverlayRow[] } {
 	const { offsetMs, uncertaintyMs } = owner;
 	const op: Operation = {
@@ -61,7 +61,7 @@ export function compose(
 	};
 	return {
 		op: stored(op, owner),
-		overlay: apply(op).map((change) => ({ ...change, event: owner.event, op: op.id }))
+		overlay: apply(op, changes).map((change) => ({ ...change, event: owner.event, op: op.id }))
 	};
 }
 

@@ -18,6 +18,7 @@ import { Lease } from './lease.ts';
 import type { Link } from './link.ts';
 import { Liveness } from './liveness.ts';
 import { NetworkWatch } from './connection.ts';
+import type { FileSender } from './files.ts';
 import { pullAll } from './pull.ts';
 import { fullPace, pushAll, report, type Pace } from './push.ts';
 import type { Failure, Transport } from './transport.ts';
@@ -32,6 +33,8 @@ const MOST_ROUNDS = 3;
 
 export class SyncEngine {
 	readonly #link: Link;
+	/** Sends the files that operations announced, beside everything else. Null where there are none. */
+	files: Pick<FileSender, 'wake'> | null = null;
 	readonly #lease: Lease;
 	readonly #network: NetworkWatch;
 	readonly #liveness: Liveness;
@@ -196,6 +199,7 @@ export class SyncEngine {
 		// A phone that may read no more still hands in what others gave it.
 		const mayCarry = [null, 'again', 'revoked', 'expired'].includes(ended);
 		if (isNewest && mayCarry) await carryAll(this.#link, enrolment);
+		if (mayCarry) void this.files?.wake(enrolment);
 		if (ended && ended !== 'again') {
 			const failure = { now: world.clock.wall(), trouble: troubleOf(ended) };
 			await reach(database, () => noteFailure(database, enrolment.id, failure));

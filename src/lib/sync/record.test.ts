@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findAttendance, Presence, readConfirmed, readPending } from '#lib/local-db/attendances.ts';
 import { countRecords, listRecords } from '#lib/local-db/records.ts';
 import { loadRoster } from '#lib/local-db/roster.ts';
+import { lostDatabase, type Loss } from '../../../test/fakes/lost-database.ts';
 import {
 	enrolledDatabase,
 	ENROLMENT,
@@ -20,8 +21,10 @@ const checkIn = (attendee = LI): Draft => ({
 	args: { session: SESSION, direction: 'in', attendee }
 });
 
-async function phone() {
-	const database = await enrolledDatabase();
+async function phone(losses: Loss[] = []) {
+	const lost = lostDatabase();
+	const database = await enrolledDatabase({ indexedDB: lost.indexedDB });
+	lost.losses.push(...losses);
 	const world = fakeWorld();
 	return { database, world, record: (drafts: Draft[]) => record({ database, world }, ENROLMENT, drafts) };
 }
@@ -115,12 +118,7 @@ describe('record', () => {
 	});
 
 	test('when the transaction aborts after the write, nothing is saved and nothing is counted', async () => {
-		const { database, record } = await phone();
-		database.ops.hook('creating', function () {
-			this.onsuccess = () => {
-				throw new Error('disk');
-			};
-		});
+		const { database, record } = await phone(['aborts']);
 		await expect(record([checkIn()])).rejects.toBeInstanceOf(NotSaved);
 		expect(await countRecords(database, EVENT)).toEqual({ unsent: 0, attention: 0, received: 0 });
 		expect(await database.overlay.count()).toBe(0);
@@ -128,8 +126,7 @@ describe('record', () => {
 	});
 
 	test('when what is read back differs, it is not called saved', async () => {
-		const { database, record } = await phone();
-		database.ops.hook('reading', (op) => ({ ...op, hash: 'other' }));
+		const { record } = await phone(['garbles']);
 		await expect(record([checkIn()])).rejects.toMatchObject({ kind: 'storage' });
 	});
 

@@ -1,8 +1,10 @@
 // Recording: the one way a field screen changes anything. Arguments are parsed, the body is serialised once, the change and its outbox row are
 // stored in one strict transaction and read back; only then does this resolve, and only then may a tick be shown.
-import { PHONE_VERBS, type ArgsOf, type PhoneVerb, type Source } from '#lib/domain/operation.ts';
+import { DOOR_VERBS, type Source } from '#lib/domain/operation.ts';
+import type { ArgsOf, PHONE_VERBS, PhoneVerb } from '#lib/domain/phone-verbs.ts';
 import type { StoredOp } from '#lib/local-db/database.ts';
-import * as outbox from '#lib/local-db/outbox.ts';
+import { save } from '#lib/local-db/save.ts';
+import { DOOR_CHANGES, type Changes } from './apply/index.ts';
 import { captureNow, compose, NotSaved, saved, type Recorder } from './compose.ts';
 
 export { NotSaved, type Recorder } from './compose.ts';
@@ -29,15 +31,20 @@ export async function record(
 	enrolment: string,
 	drafts: readonly Draft[]
 ): Promise<StoredOp[]> {
-	const parsed = drafts.map((draft) => ({ ...draft, args: parseArgs(draft), id: world.newId() }));
+	const { schemas, changes } = await verbsOf(drafts);
+	const parsed = drafts.map((draft) => ({
+		...draft,
+		args: parseArgs(draft, schemas),
+		id: world.newId()
+	}));
 	const captured = captureNow(world);
 	return saved(
-		outbox.save(database, enrolment, (owner) => {
+		save(database, enrolment, (owner) => {
 			const made = parsed.map(({ after, ...draft }, i) =>
 				compose(
 					{ ...draft, ...(after !== undefined && { dependsOn: parsed[after]?.id }) },
 					{ ...owner, nextSeq: owner.nextSeq + i },
-					captured
+					{ captured, changes }
 				)
 			);
 			return {
@@ -49,8 +56,20 @@ export async function record(
 	);
 }
 
-function parseArgs(draft: Draft): Record<string, unknown> {
-	const result = PHONE_VERBS[draft.verb].safeParse(draft.args);
+type Schemas = Partial<typeof PHONE_VERBS>;
+
+/** What a door records is here; what its forms record comes with the first form. @throws NotSaved when it does not come */
+async function verbsOf(drafts: readonly Draft[]): Promise<{ schemas: Schemas; changes: Changes }> {
+	if (drafts.every(({ verb }) => verb in DOOR_VERBS)) return { schemas: DOOR_VERBS, changes: DOOR_CHANGES };
+	try {
+		return (await import('./apply/verbs.ts')).ALL_VERBS;
+	} catch (cause) {
+		throw new NotSaved('storage', { cause });
+	}
+}
+
+function parseArgs(draft: Draft, schemas: Schemas): Record<string, unknown> {
+	const result = schemas[draft.verb]!.safeParse(draft.args);
 	if (!result.success)
 		throw new NotSaved('arguments', {
 			fields: [...new Set(result.error.issues.map(({ path }) => String(path[0] ?? '')))]

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { lostDatabase, type Loss } from '../../../test/fakes/lost-database.ts';
 import { enrolledDatabase, ENROLMENT, fakeWorld, SESSION } from '../../../test/fakes/phone-world.ts';
 import { record } from './record.ts';
 import { seal } from './seal.ts';
 
-async function phone() {
-	const database = await enrolledDatabase();
+async function phone(losses: Loss[] = []) {
+	const lost = lostDatabase();
+	const database = await enrolledDatabase({ indexedDB: lost.indexedDB });
+	lost.losses.push(...losses);
 	const recorder = { database, world: fakeWorld() };
 	return { database, recorder, owner: () => database.enrolments.get(ENROLMENT) };
 }
@@ -36,10 +39,7 @@ test('not while anything is unsent: nothing is stored', async () => {
 });
 
 test('when storing fails, neither the word nor the end of the work is there', async () => {
-	const { database, recorder, owner } = await phone();
-	database.enrolments.hook('updating', () => {
-		throw new Error('disk');
-	});
+	const { database, recorder, owner } = await phone(['aborts']);
 	await expect(seal(recorder, ENROLMENT)).rejects.toMatchObject({ name: 'NotSaved', kind: 'storage' });
 	expect(await database.ops.count()).toBe(0);
 	expect((await owner())?.sealedAt).toBeNull();

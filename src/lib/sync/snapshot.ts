@@ -5,7 +5,7 @@ import { noteOf } from '#lib/local-db/notes.ts';
 import { LIMIT_MS, reach } from '#lib/local-db/reach.ts';
 import { applySnapshot } from '#lib/local-db/stream.ts';
 import { PROTOCOL, type Cursor, type SnapshotReply, type StreamRow } from '#lib/protocol/index.ts';
-import { overlayOf } from './apply/index.ts';
+import { overlayOf } from './overlay.ts';
 import { ask, type Link } from './link.ts';
 import type { Failure } from './transport.ts';
 

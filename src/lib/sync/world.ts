@@ -1,5 +1,5 @@
 // What the engine and the recorder need of the browser, small enough to be faked: clock, ids, network hints, lock, timers.
-import { uuidv7 } from 'uuidv7';
+import { newId } from './new-id.ts';
 
 export interface Clock {
 	/** Milliseconds since 1970 UTC by this phone's clock, right or wrong. */
@@ -31,8 +31,8 @@ export interface World {
 /** The real browser. A second sender would be harmless; the lock only saves work, so without Web Locks everybody sends. */
 export function browserWorld(): World {
 	return {
-		clock: { wall: () => Date.now(), monotonic: () => performance.now(), boot: uuidv7() },
-		newId: uuidv7,
+		clock: { wall: () => Date.now(), monotonic: () => performance.now(), boot: newId() },
+		newId,
 		async asSender(work) {
 			if (!navigator.locks) {
 				await work();

@@ -1,4 +1,5 @@
-import type { ArgsOf, Operation } from '#lib/domain/operation.ts';
+import type { Operation } from '#lib/domain/operation.ts';
+import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import type { Change } from './index.ts';
 
 /** The person is on this phone's list; of the mobile only what the list ever shows. */

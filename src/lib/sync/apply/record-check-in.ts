@@ -1,4 +1,5 @@
-import type { ArgsOf, Operation } from '#lib/domain/operation.ts';
+import type { Operation } from '#lib/domain/operation.ts';
+import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import type { Change } from './index.ts';
 
 /** The person is here, as far as this phone knows. A badge that no list names yet changes nothing on the screen but the record itself. */

@@ -1,4 +1,5 @@
-import type { ArgsOf, Operation } from '#lib/domain/operation.ts';
+import type { Operation } from '#lib/domain/operation.ts';
+import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import type { Change } from './index.ts';
 
 /** The card it answers is answered; no list changes, because what was held or refused is on none. */
