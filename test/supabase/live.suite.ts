@@ -10,9 +10,11 @@ import { openDatabase } from '#lib/server/database/open.ts';
 import { readSchemaFiles } from '#lib/server/database/schema-files.ts';
 import { openSupabase } from '#lib/server/database/supabase.ts';
 import { readSupabaseSettings } from '#lib/server/database/supabase-settings.ts';
+import { supabaseFiles } from '#lib/server/files/supabase-files.ts';
 import { supabaseIdentity } from '#lib/server/identity/supabase-identity.ts';
 import { driverContract } from '../sql/driver-contract.ts';
 import { MOVES_A_HEAD } from './contract.ts';
+import { filesContract } from './files-contract.ts';
 
 const read = readSupabaseSettings(process.env);
 if (!read || 'wrong' in read) throw new Error(read ? read.wrong.join('; ') : 'SUPABASE_URL is not set.');
@@ -74,6 +76,8 @@ driverContract('a live Supabase project', async () => {
 		}
 	};
 });
+
+filesContract('Storage of a live Supabase project', () => supabaseFiles(settings));
 
 describe('Supabase Auth', () => {
 	const person = randomUUID();

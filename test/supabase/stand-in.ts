@@ -1,7 +1,8 @@
-// A STAND-IN FOR SUPABASE, for tests on machines where none can run. It is not Supabase: it speaks the part of two HTTP contracts that
+// A STAND-IN FOR SUPABASE, for tests on machines where none can run. It is not Supabase: it speaks the part of three HTTP contracts that
 // this project uses, over real PostgreSQL, written from their documentation —
 //   Data API (PostgREST):  docs.postgrest.org  references/api/functions · references/auth · references/errors · references/transactions
 //   Auth (GoTrue):         github.com/supabase/auth openapi.yaml · supabase.com/docs/guides/auth/sessions · …/auth/debugging/error-codes
+//   Storage:               github.com/supabase/storage (routes object, bucket) · supabase.com/docs/guides/storage/debugging/error-codes
 //   API keys, gateway:     supabase.com/docs/guides/api/api-keys · …/guides/self-hosting/self-hosted-auth-keys ("Request flows")
 //   JWT signing keys:      supabase.com/docs/guides/auth/signing-keys
 // What it leaves out or does otherwise is listed in docs/guide/supabase.md, at the end. `npm run test:supabase` asks a real project.
@@ -14,6 +15,7 @@ import type { SupabaseSettings } from '#lib/server/database/supabase-settings.ts
 import { authOf } from './stand-in-auth.ts';
 import { gatewayOf, type Keys } from './stand-in-gateway.ts';
 import { restOf } from './stand-in-rest.ts';
+import { storageOf } from './stand-in-storage.ts';
 
 export interface StandInOptions {
 	/** The owner's address of a PostgreSQL that has the bootstrap, or every migration. */
@@ -43,7 +45,7 @@ export interface StandIn {
 	close(): Promise<void>;
 }
 
-/** An answer: status, JSON body, headers. */
+/** An answer: status, JSON body (or bytes), headers. */
 export type Answer = [status: number, body: unknown, headers?: Record<string, string>];
 export interface Asked {
 	method: string;
@@ -51,6 +53,7 @@ export interface Asked {
 	query: URLSearchParams;
 	headers: IncomingMessage['headers'];
 	body: string;
+	bytes: Buffer;
 }
 
 const LIMITS_MS = { statement: 8_000, lock: 5_000, idleInTransaction: 10_000 };
@@ -73,6 +76,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 		gateway
 	});
 	const auth = authOf({ owner, gateway, accessTokenSeconds: options.accessTokenSeconds ?? 3_600 });
+	const storage = storageOf({ gateway });
 	let trouble: Answer | null = null;
 	let awaited: { name: string; tell: () => void } | null = null;
 	let isShut = false;
@@ -92,20 +96,22 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 			return answered;
 		}
 		if (asked.path.startsWith('/auth/v1/')) return await auth.answer({ ...asked, bearer: key.bearer });
+		if (asked.path.startsWith('/storage/v1/')) return await storage.answer({ ...asked, bearer: key.bearer });
 		return [404, { message: 'no Route matched with those values' }];
 	}
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? '/', 'http://localhost');
-		let body = '';
-		request.setEncoding('utf8');
-		for await (const chunk of request) body += chunk;
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const bytes = Buffer.concat(chunks);
 		const [status, content, headers] = await answer({
 			method: request.method ?? 'GET',
 			path: url.pathname,
 			query: url.searchParams,
 			headers: request.headers,
-			body
+			body: bytes.toString('utf8'),
+			bytes
 		});
 		if (isShut) return;
 		const isJson = typeof content !== 'string' || headers?.['content-type'] !== undefined;
@@ -114,7 +120,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 			...headers
 		});
 		response.end(
-			content === null ? undefined : typeof content === 'string' ? content : JSON.stringify(content)
+			content === null
+				? undefined
+				: typeof content === 'string' || Buffer.isBuffer(content)
+					? content
+					: JSON.stringify(content)
 		);
 	}
 
