@@ -3,8 +3,12 @@
 // a fifth of what a phone loads. Everything else stays with its page. Knows folders and imports, not what is in them.
 const ENTRY =
 	/\/client-optimized\/(app|root)\.(js|svelte)$|\/runtime\/client\/entry\.js$|\/src\/(hooks\.client\.ts|routes\/\+(layout|error)[^/]*)$/;
+/** Names every page by a dynamic import. By itself, because SvelteKit looks for a page's stylesheets from the page inwards, and must not meet all other pages there. */
+const PAGES = /\/client-optimized\/app\.js$/;
 const DOOR = /\/src\/routes\/field\/(\+layout[^/]*|e\/\[event\]\/(\+layout[^/]*|scan\/\+page\.svelte))$/;
 const DESK = /\/src\/routes\/desk\//;
+/** Svelte's part for what is typed and measured: of the door only its sheets need it, and they come later. All of Svelte is behind one barrel, too. */
+const TYPING = /\/svelte\/src\/internal\/client\/dom\/elements\/bindings\/(input|size)\.js$/;
 /** A text, a module each. All are behind one barrel, so who uses one is seen from who calls it. */
 const TEXT = /\/i18n\/generated\/messages\/([^/]+)\.js$/;
 
@@ -26,10 +30,11 @@ export function chunkNames() {
 
 	/** @type {ChunkName} */
 	const name = (id, context) => {
+		if (PAGES.test(id) || TYPING.test(id)) return null;
 		const users = usersOf(id, context);
 		if (users.has('entry')) return 'app';
 		if (!users.has('door')) return null;
-		return users.has('desk') ? 'common' : 'door';
+		return users.has('desk') ? 'app' : 'door';
 	};
 
 	/**

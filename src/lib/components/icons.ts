@@ -1,158 +1,77 @@
-// The icons, drawn on a grid of 24 with a stroke of 1.75 and round caps. `line` is stroked, `solid` filled.
+// The names of the icons in icons.svg, in its order. The drawings are a picture, not part of the program: a phone reads no script for them.
 // Names say what an icon shows or stands for; a screen says what it means, in a word beside it or in its name.
 
-const drawings = {
-	back: { line: 'M15 5l-7 7 7 7' },
-	forward: { line: 'M9 5l7 7-7 7' },
-	expand: { line: 'M5 9l7 7 7-7' },
-	close: { line: 'M6 6l12 12M18 6L6 18' },
-	more: {
-		line: '',
-		solid:
-			'M4.1 12a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0 -2.8 0zM10.6 12a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0 -2.8 0zM17.1 12a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0 -2.8 0z'
-	},
-	search: { line: 'M4.5 11a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0zM16 16l4.5 4.5' },
-	scan: {
-		line: 'M4 8.5V6a2 2 0 0 1 2-2h2.5M15.5 4H18a2 2 0 0 1 2 2v2.5M20 15.5V18a2 2 0 0 1-2 2h-2.5M8.5 20H6a2 2 0 0 1-2-2v-2.5M4 12h16'
-	},
-	saved: { line: 'M4.5 12.5l5 5 10-11' },
-	sent: { line: 'M2 12.8l4.3 4.4L15 7M10.5 16.2l1 1L21.5 7' },
-	attention: {
-		line: 'M12 3.8 21.2 19.4a1 1 0 0 1-.9 1.5H3.7a1 1 0 0 1-.9-1.5L12 3.8zM12 9.8v4.6',
-		solid: 'M10.9 17.4a1.1 1.1 0 1 0 2.2 0a1.1 1.1 0 1 0 -2.2 0z'
-	},
-	refused: { line: 'M8.3 3h7.4L21 8.3v7.4L15.7 21H8.3L3 15.7V8.3zM9 9l6 6M15 9l-6 6' },
-	info: {
-		line: 'M3.2 12a8.8 8.8 0 1 0 17.6 0a8.8 8.8 0 1 0 -17.6 0zM12 11v5.4',
-		solid: 'M10.9 7.8a1.1 1.1 0 1 0 2.2 0a1.1 1.1 0 1 0 -2.2 0z'
-	},
-	offline: { line: 'M3 3.5l18 17M9.6 6.3A6 6 0 0 1 17.6 11h.4a4 4 0 0 1 3 6.6M17 19H7a4.5 4.5 0 0 1-.9-8.9' },
-	online: { line: 'M7 19a4.5 4.5 0 0 1-.6-8.96A6 6 0 0 1 17.7 11H18a4 4 0 0 1 0 8H7zM9 14.2l2.2 2.2 4-4.3' },
-	upload: { line: 'M12 19V6M6.5 11.2L12 5.5l5.5 5.7M5 21h14' },
-	download: { line: 'M12 4v12M6.5 11l5.5 5.6 5.5-5.6M5 20.5h14' },
-	time: { line: 'M3.2 12a8.8 8.8 0 1 0 17.6 0a8.8 8.8 0 1 0 -17.6 0zM12 7v5.2l3.4 2.2' },
-	person: { line: 'M8 8a4 4 0 1 0 8 0a4 4 0 1 0 -8 0zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6' },
-	'walk-in': {
-		line: 'M6 8a4 4 0 1 0 8 0a4 4 0 1 0 -8 0zM2.8 20.5c.6-4 3.4-6 7.2-6 1.7 0 3.2.4 4.4 1.2M18.5 14v6.5M15.2 17.2h6.6'
-	},
-	people: {
-		line: 'M5.4 8.3a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0 -7.2 0zM2.5 20c.5-3.7 3-5.5 6.5-5.5s6 1.8 6.5 5.5M15.5 5a3.6 3.6 0 0 1 0 6.7M17.5 14.9c2.3.6 3.7 2.3 4 5.1'
-	},
-	organisation: {
-		line: 'M4.5 21V5a1.5 1.5 0 0 1 1.5-1.5h7A1.5 1.5 0 0 1 14.5 5v16M14.5 9.5H18a1.5 1.5 0 0 1 1.5 1.5v10M2.5 21h19M8 7.8h3M8 11.8h3M8 15.8h3'
-	},
-	picture: {
-		line: 'M5.5 4.5h13a2 2 0 0 1 2 2v11a2 2 0 0 1 -2 2h-13a2 2 0 0 1 -2 -2v-11a2 2 0 0 1 2 -2zM7.2 9.6a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0 -3.2 0zM4 17l4.6-4.3 3.2 3 3.7-4 4.8 4.8'
-	},
-	camera: {
-		line: 'M4 7.5h3.4l1.4-2.3h6.4l1.4 2.3H20a1.2 1.2 0 0 1 1.2 1.2v9.1A1.2 1.2 0 0 1 20 19H4a1.2 1.2 0 0 1-1.2-1.2V8.7A1.2 1.2 0 0 1 4 7.5zM8.5 13a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z'
-	},
-	keyboard: {
-		line: 'M4.5 6h15a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-15a2 2 0 0 1 -2 -2v-8a2 2 0 0 1 2 -2zM6 9.8h.01M9.5 9.8h.01M13 9.8h.01M16.5 9.8h1.5M6 13h.01M18 13h.01M8.5 14.5h7'
-	},
-	torch: {
-		line: 'M8 3.5h8v3.7l-2 3V20a.8.8 0 0 1-.8.8h-2.4A.8.8 0 0 1 10 20v-9.8l-2-3V3.5zM8 7.2h8M12 13v2'
-	},
-	'switch-camera': {
-		line: 'M4 7.5h3.4l1.4-2.3h6.4l1.4 2.3H20a1.2 1.2 0 0 1 1.2 1.2v9.1A1.2 1.2 0 0 1 20 19H4a1.2 1.2 0 0 1-1.2-1.2V8.7A1.2 1.2 0 0 1 4 7.5zM8.6 12.4a3.5 3.5 0 0 1 6.3-1.2M15.4 13.6a3.5 3.5 0 0 1-6.3 1.2M15.2 9v2.3h-2.3M8.8 17v-2.3h2.3'
-	},
-	phone: {
-		line: 'M8.7 2.5h6.6a2.2 2.2 0 0 1 2.2 2.2v14.6a2.2 2.2 0 0 1 -2.2 2.2h-6.6a2.2 2.2 0 0 1 -2.2 -2.2v-14.6a2.2 2.2 0 0 1 2.2 -2.2zM10.5 18.5h3'
-	},
-	call: {
-		line: 'M6 3.5h2.8l1.7 4.3-2.2 1.5a11 11 0 0 0 6.4 6.4l1.5-2.2 4.3 1.7V18a2.5 2.5 0 0 1-2.7 2.5C10.5 20 4 13.5 3.5 6.2A2.5 2.5 0 0 1 6 3.5z'
-	},
-	microphone: {
-		line: 'M12 2.8h0a3 3 0 0 1 3 3v5.4a3 3 0 0 1 -3 3h0a3 3 0 0 1 -3 -3v-5.4a3 3 0 0 1 3 -3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3'
-	},
-	edit: {
-		line: 'M4 20l1-4.2L15.8 5a1.8 1.8 0 0 1 2.5 0l.7.7a1.8 1.8 0 0 1 0 2.5L8.2 19 4 20zM14 6.8l3.2 3.2'
-	},
-	undo: { line: 'M8 5L3.8 9.2 8 13.4M4 9.2h10a6 6 0 0 1 0 12H9' },
-	delete: { line: 'M4 6.5h16M9 6.5V4h6v2.5M6 6.5l1 14h10l1-14M10 10.5v6M14 10.5v6' },
-	filter: { line: 'M3.5 5h17l-6.5 8v6.5l-4-2V13L3.5 5z' },
-	print: {
-		line: 'M7 8.5V3.5h10v5M7 17H4.5A1.5 1.5 0 0 1 3 15.5V10a1.5 1.5 0 0 1 1.5-1.5h15A1.5 1.5 0 0 1 21 10v5.5a1.5 1.5 0 0 1-1.5 1.5H17M7 14h10v6.5H7z'
-	},
-	date: {
-		line: 'M5.5 5h13a2 2 0 0 1 2 2v11.5a2 2 0 0 1 -2 2h-13a2 2 0 0 1 -2 -2v-11.5a2 2 0 0 1 2 -2zM3.5 10h17M8 2.8V7M16 2.8V7'
-	},
-	place: {
-		line: 'M12 21.2s-7-6.3-7-11.4a7 7 0 0 1 14 0c0 5.1-7 11.4-7 11.4zM9.5 9.8a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0z'
-	},
-	target: {
-		line: 'M3.2 12a8.8 8.8 0 1 0 17.6 0a8.8 8.8 0 1 0 -17.6 0zM7.4 12a4.6 4.6 0 1 0 9.2 0a4.6 4.6 0 1 0 -9.2 0z',
-		solid: 'M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z'
-	},
-	match: {
-		line: 'M2.5 7l3.5-2 4 1.5h4L18 5l3.5 2v8.5l-2.5.8M2.5 15.5l2.3.8 5 4a1.5 1.5 0 0 0 2-.1M10.5 6.5L8 10.3a1.6 1.6 0 0 0 2.5 2l1.7-1.5 6.3 5.2a1.4 1.4 0 0 1-1.9 2l-.6-.5a1.4 1.4 0 0 1-2 1.9l-.5-.4a1.4 1.4 0 0 1-1.9.9'
-	},
-	need: {
-		line: 'M9 17.5h6M9.8 20.8h4.4M9 17.5c0-2-3.3-3.7-3.3-7.7a6.3 6.3 0 0 1 12.6 0c0 4-3.3 5.7-3.3 7.7'
-	},
-	document: {
-		line: 'M6 3h8.5L19 7.5V20a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM14 3v5h5M8.5 12.5h7M8.5 16.5h5'
-	},
-	table: {
-		line: 'M5.5 4h13a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-13a2 2 0 0 1 -2 -2v-12a2 2 0 0 1 2 -2zM3.5 9.3h17M3.5 14.6h17M9.5 9.3V20'
-	},
-	protected: {
-		line: 'M12 2.8l7.8 2.8v5.6c0 5-3.2 8.4-7.8 10-4.6-1.6-7.8-5-7.8-10V5.6L12 2.8zM8.5 12l2.6 2.6 4.6-5'
-	},
-	reveal: {
-		line: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM9.2 12a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0 -5.6 0z'
-	},
-	merged: {
-		line: 'M10 14a4.2 4.2 0 0 0 6 0l3.3-3.3a4.2 4.2 0 0 0-6-6L12 6M14 10a4.2 4.2 0 0 0-6 0l-3.3 3.3a4.2 4.2 0 0 0 6 6L12 18'
-	},
-	locked: {
-		line: 'M6.5 10.5h11a2 2 0 0 1 2 2v6a2 2 0 0 1 -2 2h-11a2 2 0 0 1 -2 -2v-6a2 2 0 0 1 2 -2zM8 10.5V7.5a4 4 0 0 1 8 0v3'
-	},
-	sun: {
-		line: 'M8 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0zM12 2.5v2.3M12 19.2v2.3M2.5 12h2.3M19.2 12h2.3M5.3 5.3l1.6 1.6M17.1 17.1l1.6 1.6M5.3 18.7l1.6-1.6M17.1 6.9l1.6-1.6'
-	},
-	'large-type': { line: 'M3 18.5L8.5 5 14 18.5M5 14h7M15 18.5l3-7.5 3 7.5M16 16h4' },
-	sound: { line: 'M4 9.5h3.5L12 5.5v13l-4.5-4H4v-5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11' },
-	add: { line: 'M12 5v14M5 12h14' },
-	star: { line: 'M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9L3.5 9.7l5.9-.8L12 3.5z' },
-	list: { line: 'M8.5 6h12M8.5 12h12M8.5 18h12M4 6h.01M4 12h.01M4 18h.01' },
-	live: { line: 'M4 20.5V4M4 20.5h16.5M8.5 17v-5M12.5 17V8M16.5 17v-7.5' },
-	settings: {
-		line: 'M9 12a3 3 0 1 0 6 0a3 3 0 1 0 -6 0zM12 2.8v2.7M12 18.5v2.7M2.8 12h2.7M18.5 12h2.7M5.5 5.5l1.9 1.9M16.6 16.6l1.9 1.9M5.5 18.5l1.9-1.9M16.6 7.4l1.9-1.9'
-	},
-	badge: {
-		line: 'M7 6h10a2 2 0 0 1 2 2v11a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-11a2 2 0 0 1 2 -2zM9.5 6V3h5v3M9 17.5c.3-1.5 1.4-2.2 3-2.2s2.7.7 3 2.2M10.2 11.8a1.8 1.8 0 1 0 3.6 0a1.8 1.8 0 1 0 -3.6 0z'
-	},
-	patent: {
-		line: 'M5 3h14v11H5zM8 6.8h8M8 10h5M12.2 15a3.3 3.3 0 1 0 6.6 0a3.3 3.3 0 1 0 -6.6 0zM13.3 17.5L12.5 22l3-1.5 3 1.5-.8-4.5'
-	},
-	bank: { line: 'M3 9.5L12 4l9 5.5H3zM5.5 9.5V17M10 9.5V17M14 9.5V17M18.5 9.5V17M3 20.5h18M4.5 17h15' },
-	again: { line: 'M3.5 12a8.5 8.5 0 1 0 2.6-6.1L3.5 8.3M3.5 3.5v4.8h4.8M12 7.5V12l3.2 2' },
-	share: { line: 'M12 14.5V3.5M8 7l4-4 4 4M5 11.5v8h14v-8' },
-	copy: {
-		line: 'M10 8h8a2 2 0 0 1 2 2v8.5a2 2 0 0 1 -2 2h-8a2 2 0 0 1 -2 -2v-8.5a2 2 0 0 1 2 -2zM16 8V5.5A1.5 1.5 0 0 0 14.5 4h-9A1.5 1.5 0 0 0 4 5.5V15a1.5 1.5 0 0 0 1.5 1.5H8'
-	},
-	code: {
-		line: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM20 14v.01M14 20v.01'
-	},
-	screen: {
-		line: 'M4.5 4h15a1.5 1.5 0 0 1 1.5 1.5v9.5a1.5 1.5 0 0 1 -1.5 1.5h-15a1.5 1.5 0 0 1 -1.5 -1.5v-9.5a1.5 1.5 0 0 1 1.5 -1.5zM9 20.5h6M12 16.5v4'
-	},
-	evidence: {
-		line: 'M6 3h8.5L19 7.5V20a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM10 3v2.5M12 6v2M10 8.5v2M12 11v2M10 14h2v3.5h-2z'
-	},
-	dark: { line: 'M20 14.6A8.4 8.4 0 0 1 9.4 4a8.4 8.4 0 1 0 10.6 10.6z' },
-	'sign-out': { line: 'M14 4H6a1.5 1.5 0 0 0-1.5 1.5v13A1.5 1.5 0 0 0 6 20h8M10 12h11M17 8l4 4-4 4' },
-	'again-try': { line: 'M20 12a8 8 0 1 1-2.4-5.7L20 8.6M20 3.8v4.8h-4.8' },
-	silent: { line: 'M4 9.5h3.5L12 5.5v13l-4.5-4H4v-5zM16 9.5l5 5M21 9.5l-5 5' },
-	language: {
-		line: 'M3.2 12a8.8 8.8 0 1 0 17.6 0a8.8 8.8 0 1 0-17.6 0zM3.2 12h17.6M12 3.2c5 5.2 5 12.4 0 17.6M12 3.2c-5 5.2-5 12.4 0 17.6'
-	},
-	home: { line: 'M4 10.8L12 4l8 6.8V20h-5.5v-5.5h-5V20H4v-9.2z' }
-};
+/** Every icon, for pages that show them all. */
+export const iconNames = [
+	'back',
+	'forward',
+	'expand',
+	'close',
+	'more',
+	'search',
+	'scan',
+	'saved',
+	'sent',
+	'attention',
+	'refused',
+	'info',
+	'offline',
+	'online',
+	'upload',
+	'download',
+	'time',
+	'person',
+	'walk-in',
+	'people',
+	'organisation',
+	'picture',
+	'camera',
+	'keyboard',
+	'torch',
+	'switch-camera',
+	'phone',
+	'call',
+	'microphone',
+	'edit',
+	'undo',
+	'delete',
+	'filter',
+	'print',
+	'date',
+	'place',
+	'target',
+	'match',
+	'need',
+	'document',
+	'table',
+	'protected',
+	'reveal',
+	'merged',
+	'locked',
+	'sun',
+	'large-type',
+	'sound',
+	'add',
+	'star',
+	'list',
+	'live',
+	'settings',
+	'badge',
+	'patent',
+	'bank',
+	'again',
+	'share',
+	'copy',
+	'code',
+	'screen',
+	'evidence',
+	'dark',
+	'sign-out',
+	'again-try',
+	'silent',
+	'language',
+	'home'
+] as const;
 
 /** The name of an icon. */
-export type IconName = keyof typeof drawings;
-
-/** Path data by name; `solid` is absent in most. */
-export const icons: Record<IconName, { line: string; solid?: string }> = drawings;
+export type IconName = (typeof iconNames)[number];

@@ -6,7 +6,8 @@
 //
 // What phones do to it, by thread (opening and lenses: lens.ts, lens-choice.ts; sorting of errors: trouble.ts):
 // - html5-qrcode #515, vue-qrcode-reader #298: after a change of apps, a home-screen app's video is black or missing. Hidden, the tracks
-//   are stopped; visible, a new stream is opened; and when that one stands still, `needs-tap` offers a restart by a tap.
+//   are stopped; visible, a new stream is opened; and when that one stands still, or a call takes the sensor later, `needs-tap` offers
+//   a restart by a tap.
 // - html5-qrcode #868, Dynamsoft barcode-reader-javascript #135: alert() and confirm() freeze the camera on iOS 17. There are none (lint).
 // - html5-qrcode #661: unmounting before the camera has stopped throws and leaves its light on. `stop()` is awaited, and never throws.
 // - vue-qrcode-reader #420: pausing a camera costs one to two seconds. `pause()` is logical, the picture runs on.
@@ -14,6 +15,7 @@
 //   worker holds is watched by `npm run bench:scan -- --live-minutes 10`.
 // - html5-qrcode #171, #130: its classes fail inside WeChat. Only its camera layer is used, and WeChat is told apart (`wechat`).
 // - nimiq/qr-scanner #115: BarcodeDetector may exist and not work. It is not asked.
+import { aimedAt } from './aim.ts';
 import { openDecoder, type Code, type Decoder } from './decoder.ts';
 import { readFrames, type FrameReader } from './frames.ts';
 import { chooseLens, chosenLens, closeUpLens, listLenses, namedLenses } from './lens-choice.ts';
@@ -34,6 +36,8 @@ export interface CameraOptions {
 	element: HTMLElement;
 	/** A code was read: the same one again only after three seconds out of sight. */
 	onText(text: string): void;
+	/** Whether a text is of the kind that is looked for: beside a foreign code it counts, however far from the middle it lies. */
+	isSought?(text: string): boolean;
 	/** There is no picture, and why. Nothing more happens until `retry`, or until the page is hidden and shown. */
 	onTrouble(trouble: CameraTrouble): void;
 	/** There is a picture (again). */
@@ -57,8 +61,18 @@ export interface Camera {
 	setZoom(factor: number): Promise<boolean>;
 }
 
+/** A picture that stays black for so long does not come back by itself. */
+const DARK_MS = 2000;
+
 /** Starts the camera in `element`. Returns at once and never throws; what happens is told by the callbacks. */
-export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: CameraOptions): Camera {
+export function openCamera({
+	element,
+	onText,
+	isSought,
+	onTrouble,
+	onReady,
+	onAttempt
+}: CameraOptions): Camera {
 	let isWanted = true;
 	let isPaused = false;
 	let open: { lens: Lens; reader: FrameReader; decoder: Decoder } | null = null;
@@ -81,6 +95,7 @@ export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: C
 			open = { lens, reader, decoder };
 			// Another app took the camera, or the phone switched it off: the picture would stand still without a word.
 			lens.track.addEventListener('ended', () => void reopen());
+			watchDarkness(lens);
 			if (shouldRun()) onReady?.(await abilitiesOf(lens));
 			else await close();
 		} catch (error) {
@@ -109,13 +124,29 @@ export function openCamera({ element, onText, onTrouble, onReady, onAttempt }: C
 		await lens.close();
 	}
 
-	/** Of several codes in one picture, the one nearest the middle counts: a clerk aims. The others wait for their turn there. */
 	function read(codes: readonly Code[]) {
 		onAttempt?.(codes);
-		const nearest = codes[0];
-		if (!nearest || !isNew(nearest.text)) return;
-		told = nearest.text;
+		const meant = aimedAt(codes, isSought);
+		if (!meant || !isNew(meant.text)) return;
+		told = meant.text;
 		onText(told);
+	}
+
+	/** A call or another app has the sensor: black, without an error. Phones mute for a moment when they start. */
+	function watchDarkness({ track }: Lens) {
+		let isTold = false;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		track.addEventListener('mute', () => {
+			timer = setTimeout(() => {
+				isTold = open?.lens.track === track;
+				if (isTold) onTrouble('needs-tap');
+			}, DARK_MS);
+		});
+		track.addEventListener('unmute', () => {
+			clearTimeout(timer);
+			if (isTold && open) void abilitiesOf(open.lens).then(onReady);
+			isTold = false;
+		});
 	}
 
 	/** Two workers in a row were lost: a picture nobody reads helps nobody. */

@@ -2,14 +2,18 @@
 import type { Code, Decoder, Picture } from './decoder.ts';
 
 /**
- * At most this many attempts a second; after half a minute without a code fewer, because a phone at a door is hot enough. The first code
- * brings the pace back.
+ * At most this many attempts a second: twice as many as a camera has pictures, so that none waits long to be looked at. After half a minute
+ * without a code fewer, because a phone at a door is hot enough; the first code brings the pace back.
  */
-const QUICK_MS = 1000 / 30;
+const QUICK_MS = 1000 / 60;
 const RESTING_MS = 1000 / 10;
 const RESTS_AFTER_MS = 30_000;
+/** Cameras bring thirty pictures a second. A decoder that answers within one of them finds the next picture taken already; a slower one finds the newest. */
+const PICTURE_MS = 1000 / 30;
 /** The longer side of what is decoded. Cameras are asked for 1920: nothing is thrown away but what some bring above it. */
 const MOST_SIDE = 1920;
+/** A browser that refuses so many bitmaps in a row makes none of this video: its pixels are read on this thread then. */
+const MOST_REFUSALS = 8;
 
 export interface FrameReader {
 	/** While true, frames are let go by: the camera keeps running, so that resuming costs nothing. */
@@ -27,38 +31,64 @@ export interface FrameOptions {
 }
 
 /**
- * Decodes frames of `video` until stopped. One at a time: the next is taken when the last is answered, so it is always the newest and
- * nothing queues up on a slow phone.
+ * Decodes frames of `video` until stopped. One at a time: the next is taken when the last is answered, or while it is looked at where that
+ * is a matter of one picture; so it is the newest there is, and nothing queues up on a slow phone.
  */
 export function readFrames({ video, decoder, onCodes, onLost }: FrameOptions): FrameReader {
 	let isStopped = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	/** Taken while the decoder was busy with the one before. */
+	let ahead: Promise<Picture | null> | null = null;
 	const reader: FrameReader = {
 		paused: false,
 		stop() {
 			isStopped = true;
 			clearTimeout(timer);
+			letGo();
 		}
 	};
 	const take = grabber();
 	let lastCodeAt = performance.now();
+	let decodedInMs = Infinity;
 
 	async function next() {
 		const startedAt = performance.now();
 		try {
-			const picture = reader.paused ? null : await take(video);
-			if (isStopped) return;
-			const codes = picture && (await decoder.decode(picture, 'glance'));
+			if (reader.paused) letGo();
+			const picture = reader.paused ? null : await (ahead ?? take(video));
+			ahead = null;
+			if (isStopped) return close(picture);
+			const codes = picture && (await decode(picture));
 			if (isStopped) return;
 			if (codes?.length) lastCodeAt = startedAt;
 			// What was before the lens when somebody paused is not read any more.
 			if (codes && !reader.paused) tell(codes);
 		} catch (error) {
+			letGo();
 			if (!isStopped) onLost(error);
 			return;
 		}
 		const paceMs = startedAt - lastCodeAt > RESTS_AFTER_MS ? RESTING_MS : QUICK_MS;
-		timer = setTimeout(next, Math.max(0, startedAt + paceMs - performance.now()));
+		if (paceMs === RESTING_MS) letGo();
+		const waitMs = startedAt + paceMs - performance.now();
+		// A timer of nothing waits four milliseconds all the same.
+		if (waitMs > 0) timer = setTimeout(next, waitMs);
+		else void next();
+	}
+
+	async function decode(picture: Picture): Promise<Code[] | null> {
+		const askedAt = performance.now();
+		const decoding = decoder.decode(picture, 'glance');
+		if (decodedInMs < PICTURE_MS) ahead = take(video);
+		const codes = await decoding;
+		decodedInMs = performance.now() - askedAt;
+		return codes;
+	}
+
+	/** A picture that nobody will look at: what it holds is given back at once. */
+	function letGo() {
+		void ahead?.then(close, () => {});
+		ahead = null;
 	}
 
 	/** A callback that throws is the screen's matter: the scanner reads on. */
@@ -74,13 +104,18 @@ export function readFrames({ video, decoder, onCodes, onLost }: FrameOptions): F
 	return reader;
 }
 
+/** Pixels go by themselves, a bitmap does not. */
+function close(picture: Picture | null): void {
+	if (picture && 'close' in picture) picture.close();
+}
+
 /**
  * Answers with the picture now on a video, or null while there is none. Where workers have a canvas, only a bitmap is made here and its
  * pixels are read over there; elsewhere (iOS before 16.4) they are read on this thread.
  */
 function grabber(): (video: HTMLVideoElement) => Promise<Picture | null> {
-	const hasCanvasInWorkers =
-		typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap === 'function';
+	let hasCanvasInWorkers = typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap === 'function';
+	let refusals = 0;
 	let context: CanvasRenderingContext2D | null = null;
 	return async (video) => {
 		const { videoWidth, videoHeight } = video;
@@ -89,8 +124,15 @@ function grabber(): (video: HTMLVideoElement) => Promise<Picture | null> {
 		const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
 		if (hasCanvasInWorkers) {
 			const size = scale < 1 ? { resizeWidth: width, resizeHeight: height } : undefined;
-			// Between two streams a video may have a size and no picture; the next frame has one.
-			return createImageBitmap(video, size).catch(() => null);
+			try {
+				const bitmap = await createImageBitmap(video, size);
+				refusals = 0;
+				return bitmap;
+			} catch {
+				// Between two streams a video may have a size and no picture; the next frame has one.
+				hasCanvasInWorkers = ++refusals < MOST_REFUSALS;
+				return null;
+			}
 		}
 		context ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 		if (!context) return null;

@@ -9,8 +9,8 @@ export interface KeyPress {
 	at: number;
 }
 
-/** Scanners leave 1 to 50 ms between two keys; a hand that types eight letters in a row does not keep below this. */
-export const GAP_MS = 80;
+/** Scanners leave 1 to 50 ms between two keys, more over a crowded Bluetooth; a hand that types eight letters in a row does not keep below this. */
+export const GAP_MS = 120;
 /** Shorter than every code of ours: keys that were pressed by chance. */
 const MIN_LENGTH = 8;
 /** From here on it is a burst: the page must not take its keys for its own. */
