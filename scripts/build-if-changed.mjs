@@ -33,7 +33,7 @@ export function buildIfChanged() {
 		readFileSync(STAMP, 'utf8') === sources
 	)
 		return true;
-	console.log('Building (a minute or two, only when something has changed) …');
+	console.log('Building (a few minutes on a slow machine, only when something has changed) …');
 	const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
 	const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
 		cwd: ROOT,
@@ -46,6 +46,7 @@ export function buildIfChanged() {
 		return false;
 	}
 	writeFileSync(STAMP, sources);
+	console.log('Built.');
 	return true;
 }
 

@@ -22,11 +22,12 @@ function setUpPackages() {
 	const wanted = createHash('sha256').update(lock).digest('hex');
 	if (readIfThere(STAMP) === wanted) return;
 	if (!isInstalled(JSON.parse(lock))) {
-		console.log('Installing packages (npm ci) …');
+		console.log('Installing packages (npm ci; the first time a few minutes) …');
 		if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
 			fail(
 				'npm ci did not succeed; what it wrote above says why. Without network, copy node_modules from another clone.'
 			);
+		console.log('Packages are installed.');
 	}
 	writeFileSync(STAMP, wanted);
 }

@@ -14,6 +14,8 @@ const inUse = await whyNotFree();
 if (inUse) stop(inUse);
 if (!buildIfChanged()) stop('The build failed; what it wrote above says why.');
 
+console.log('Starting the server and its database …');
+
 // Read by the built server, whose names these are.
 Object.assign(process.env, { NODE_ENV: 'production', HOST, PORT: String(PORT), ORIGIN }, others);
 

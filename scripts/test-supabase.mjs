@@ -22,6 +22,7 @@ console.log(`Asking ${new URL(SUPABASE_URL).host}. On this project the suite now
   · makes tables and functions named contract_… in the schema public, and drops them at the end;
   · ends connections of the Data API (role authenticator) to see that nobody notices;
   · makes one account in Auth, signs in, refreshes and signs out, and deletes it;
+  · makes the private bucket yuanhui-files in Storage, puts files into it and takes them away;
   · leaves lines in audit_entries (append-only) for those sign-ins.
 Use a project that is there to be tested on.\n`);
 

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfChanged } from './build-if-changed.mjs';
-import { countPlaywright, countVitest } from './test-counts.mjs';
+import { countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest } from './test-counts.mjs';
 
 process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 const reports = mkdtempSync(join(tmpdir(), 'yuanhui-reports-'));
 const vitestReport = join(reports, 'vitest.json');
+const outsideErrors = join(reports, 'outside.json');
 const playwrightReport = join(reports, 'playwright.json');
 const isQuick = process.argv.includes('--quick');
 
@@ -33,7 +34,17 @@ await step('types', () =>
 await step('unit and SQL tests', async () =>
 	countVitest(
 		vitestReport,
-		await run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`])
+		await run(
+			[
+				'vitest',
+				'run',
+				'--reporter=default',
+				'--reporter=json',
+				`--outputFile.json=${vitestReport}`,
+				'--reporter=./scripts/outside-errors.mjs'
+			],
+			{ OUTSIDE_ERRORS: outsideErrors }
+		)
 	)
 );
 if (!isQuick) {
@@ -51,6 +62,11 @@ if (!isQuick) {
 	});
 }
 
+for (const { name, why } of [
+	...failuresOfVitest(vitestReport, outsideErrors),
+	...failuresOfPlaywright(playwrightReport)
+])
+	console.log(`\n✗ ${name}\n  ${why}`);
 rmSync(reports, { recursive: true, force: true });
 if (failedSteps.length) console.log(`\nFailed: ${failedSteps.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -49,15 +49,19 @@ describe('the desk', () => {
 });
 
 describe('headers', () => {
-	it.each([
+	it.each<[string, string | null, string?]>([
 		['/p/secret', '/(public)/p/[token]'],
 		['/%70/secret', '/(public)/p/[token]'],
 		['/%63/secret', '/(public)/c/[token]'],
-		['/%6d/secret', '/(public)/m/[secret]'],
-		['/p/secret/more', null]
-	])('%s is kept and told nowhere', async (path, route) => {
+
+		['/e/code/receipt/submit', '/(public)/e/[code]/receipt/[submit=uuid]'],
+		['/p/secret/more', null],
+		// They have forms: without a referrer these would name no origin and be refused.
+		['/%6d/secret', '/(public)/m/[secret]', 'same-origin'],
+		['/b/code/receipt/submit', '/(public)/b/[code]/receipt/[submit=uuid]', 'same-origin']
+	])('%s is kept and told nowhere else', async (path, route, referrer = 'no-referrer') => {
 		const { headers } = await ask(path, route);
-		expect(headers.get('referrer-policy')).toBe('no-referrer');
+		expect(headers.get('referrer-policy')).toBe(referrer);
 		expect(headers.get('cache-control')).toBe('no-store');
 		expect(headers.get('x-robots-tag')).toBe('noindex, nofollow');
 	});

@@ -15,6 +15,7 @@ import {
 	readSessionCookie,
 	setSessionCookie
 } from '#lib/server/identity/session-cookie.ts';
+import { operator } from '#lib/server/public-forms/operator.ts';
 import { setSecurityHeaders } from '#lib/server/security-headers.ts';
 import { askForVersionsAnew } from '#lib/server/static-headers.ts';
 
@@ -22,6 +23,7 @@ export const init: ServerInit = async () => {
 	// The build renders the offline shell; it has no database.
 	if (building) return;
 	try {
+		operator();
 		await openContext(process.env);
 	} catch (cause) {
 		console.error(cause instanceof Error ? `${cause.name}: ${cause.message}` : cause);
@@ -48,7 +50,8 @@ const sessionHandle: Handle = async ({ event, resolve }) => {
 	locals.profile = null;
 	// By the route and never by the address as it was written: /%64esk is the desk as well.
 	const isDesk = /^\/desk(\/|$)/.test(route.id ?? '');
-	const token = isDesk ? readSessionCookie(cookies) : null;
+	const isFile = /^\/files(\/|$)/.test(route.id ?? '');
+	const token = isDesk || isFile ? readSessionCookie(cookies) : null;
 	if (token) {
 		const session = await identity().verify(token).catch(throwAsHttp);
 		if (session) {

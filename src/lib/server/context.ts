@@ -9,6 +9,9 @@ import { schema } from './database/schema-bundled.ts';
 import { isLocalOnly } from './demo/accounts.ts';
 import type { DemoAccount } from './demo/demo-data.ts';
 import { loadDemoWhereWanted } from './demo/load.ts';
+import type { FileStore } from './files/file-store.ts';
+import { openFiles } from './files/open.ts';
+import { clearRemoved } from './files/take-in.ts';
 import { enrolmentTokens, type EnrolmentTokens } from './identity/enrolment-token.ts';
 import type { Identity } from './identity/identity.ts';
 import { openIdentity } from './identity/open.ts';
@@ -19,6 +22,7 @@ interface Context {
 	database: Database;
 	identity: Identity;
 	enrolments: EnrolmentTokens;
+	files: FileStore;
 	/** Accounts of the demo, when this database holds it. */
 	demoAccounts: DemoAccount[];
 	/** Ends what the server does by itself. */
@@ -39,8 +43,9 @@ export async function openContext(env: Record<string, string | undefined>): Prom
 		// Made before the first backup, so that a restored server opens what was sealed for it.
 		await rescueKeys(database);
 		const demoAccounts = await loadDemoWhereWanted({ database, identity, env });
-		const stopJobs = startScheduler(await jobs(database, env));
-		shared[KEY] = { database, identity, enrolments, demoAccounts, stopJobs };
+		const files = openFiles(env);
+		const stopJobs = startScheduler(await jobs({ database, files }, env));
+		shared[KEY] = { database, identity, enrolments, files, demoAccounts, stopJobs };
 	} catch (cause) {
 		await database.close();
 		throw cause;
@@ -56,21 +61,32 @@ export async function closeContext(): Promise<void> {
 }
 
 /** What falls due in the database, and where it is our own, its backup. */
-async function jobs(database: Database, env: Record<string, string | undefined>): Promise<Job[]> {
+async function jobs(
+	{ database, files }: { database: Database; files: FileStore },
+	env: Record<string, string | undefined>
+): Promise<Job[]> {
 	const everyMs = 60_000;
 	const due: Job = {
 		name: 'What falls due',
 		everyMs,
 		run: () => database.call('run_due', {}, { kind: 'server' })
 	};
+	const cleared: Job = {
+		name: 'The bytes of removed files',
+		everyMs,
+		run: () => clearRemoved({ database, store: files })
+	};
 	const backup = (await database.ready()).database === 'embedded' ? dailyBackup(env) : null;
-	return backup ? [due, { name: 'The daily backup', everyMs, run: () => backup.run() }] : [due];
+	const always = [due, cleared];
+	return backup ? [...always, { name: 'The daily backup', everyMs, run: () => backup.run() }] : always;
 }
 
 export const database = (): Database => opened().database;
 export const identity = (): Identity => opened().identity;
 /** Signs and reads the tokens of enrolled phones. */
 export const enrolments = (): EnrolmentTokens => opened().enrolments;
+/** Where the bytes of files lie. */
+export const files = (): FileStore => opened().files;
 /** The demo's accounts, for a sign-in page that only this machine can see; otherwise none. */
 export const demoAccountsToShow = (host: string | undefined): DemoAccount[] =>
 	isLocalOnly(host) ? opened().demoAccounts : [];

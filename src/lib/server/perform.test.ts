@@ -34,6 +34,22 @@ describe('perform', () => {
 		expect(JSON.parse(row!.raw)).toMatchObject({ verb: 'addAttendee', source: 'desk', subject: a.attendee });
 	});
 
+	it('writes what belongs to no event to the book of an organisation', async () => {
+		const { event: _, ...noEvent } = by;
+		const inBook = { ...noEvent, organisation: world.organisation };
+		const counterpart = randomUUID();
+		expect(
+			await perform('recordCounterpart', { counterpart, kind: 'bank', name: '云川银行' }, inBook)
+		).toMatchObject([{ status: 'accepted' }]);
+		expect(await t.sql('select name from counterparts where id = $1', [counterpart])).toEqual([
+			{ name: '云川银行' }
+		]);
+		const stranger = { ...inBook, actor: { kind: 'account', user: randomUUID() } as const };
+		await expect(
+			perform('recordCounterpart', { counterpart: randomUUID(), kind: 'bank', name: '别的银行' }, stranger)
+		).rejects.toMatchObject({ code: 'YH003' });
+	});
+
 	it('does nothing and names the row when arguments do not fit', async () => {
 		const before = await stored();
 		const bad = { ...person('钱二'), mobile: '12345' };

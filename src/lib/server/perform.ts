@@ -4,11 +4,41 @@
 import { uuidv7 } from 'uuidv7';
 import * as z from 'zod';
 import { addAttendee } from '#lib/domain/attendee.ts';
+import { placeBooth } from '#lib/domain/booth.ts';
 import { recordCheckIn, voidCheckIn } from '#lib/domain/check-in.ts';
+import { grantConsent, withdrawConsent } from '#lib/domain/consent.ts';
+import { recordCounterpart, renewCounterpartLink } from '#lib/domain/counterpart.ts';
+import { recordDeal, recordPledge, recordProductFiling } from '#lib/domain/deal.ts';
 import { issuePass, revokeEnrolment, revokePass } from '#lib/domain/enrolment.ts';
 import { recordEnterprise } from '#lib/domain/enterprise.ts';
 import { advanceEvent, amendEvent, createEvent } from '#lib/domain/event.ts';
+import { attachFile, detachFile } from '#lib/domain/file.ts';
+import {
+	advanceLead,
+	amendLead,
+	assignLead,
+	eraseRequest,
+	introduceNeed,
+	requestPatent,
+	withdrawRequest
+} from '#lib/domain/lead.ts';
+import { amendNeed, recordNeed } from '#lib/domain/need.ts';
+import { recordPatent } from '#lib/domain/patent.ts';
+import { attachEvidence } from '#lib/domain/file.ts';
+import {
+	adoptProgramme,
+	amendProgramme,
+	closePeriod,
+	dropProgramme,
+	linkEvent
+} from '#lib/domain/programme.ts';
+import { freezeReport } from '#lib/domain/programme-report.ts';
+import { recordEntry } from '#lib/domain/programme-entry.ts';
+import { draftDocument, publishDocument, withdrawDocument } from '#lib/domain/programme-document.ts';
+import { adjustValue, approveValue, rejectValue, reportValue } from '#lib/domain/reported-value.ts';
+import { confirmIndicator, disputeIndicator, disputeRecord } from '#lib/domain/review.ts';
 import { linkAttendees, settleHeld } from '#lib/domain/settle.ts';
+import { recordTargetedPush } from '#lib/domain/targeted-push.ts';
 import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
 import { capturedNow } from './captured.ts';
 import type { Actor, Database } from './database/database.ts';
@@ -27,10 +57,52 @@ export const DESK_VERBS = {
 	recordCheckIn,
 	voidCheckIn,
 	settleHeld,
-	linkAttendees
+	linkAttendees,
+	recordCounterpart,
+	renewCounterpartLink,
+	recordPatent,
+	attachFile,
+	detachFile,
+	placeBooth,
+	requestPatent,
+	amendLead,
+	recordNeed,
+	amendNeed,
+	introduceNeed,
+	advanceLead,
+	assignLead,
+	withdrawRequest,
+	eraseRequest,
+	grantConsent,
+	withdrawConsent,
+	recordDeal,
+	recordPledge,
+	recordProductFiling,
+	recordTargetedPush,
+	adoptProgramme,
+	amendProgramme,
+	dropProgramme,
+	reportValue,
+	adjustValue,
+	approveValue,
+	rejectValue,
+	attachEvidence,
+	closePeriod,
+	confirmIndicator,
+	disputeIndicator,
+	disputeRecord,
+	linkEvent,
+	recordEntry,
+	draftDocument,
+	publishDocument,
+	withdrawDocument,
+	freezeReport
 } as const;
 export type DeskVerb = keyof typeof DESK_VERBS;
 export type DeskArgs<V extends DeskVerb> = z.input<(typeof DESK_VERBS)[V]>;
+
+/** A lead or a need, one of which is named. */
+const ofRequest = ({ lead, need }: { lead?: string; need?: string }): string => (lead ?? need)!;
 
 /** The row an operation is about, as the audit names it. */
 const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => string } = {
@@ -45,15 +117,55 @@ const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => s
 	recordCheckIn: (args) => args.attendee ?? args.badge ?? args.session,
 	voidCheckIn: (args) => args.target,
 	settleHeld: (args) => args.target,
-	linkAttendees: (args) => args.attendee
+	linkAttendees: (args) => args.attendee,
+	recordCounterpart: (args) => args.counterpart,
+	renewCounterpartLink: (args) => args.counterpart,
+	recordPatent: (args) => args.number,
+	attachFile: (args) => args.file,
+	detachFile: (args) => args.file,
+	placeBooth: (args) => args.booth,
+	requestPatent: (args) => args.lead,
+	amendLead: (args) => args.lead,
+	recordNeed: (args) => args.need,
+	amendNeed: (args) => args.need,
+	introduceNeed: (args) => args.lead,
+	advanceLead: (args) => args.lead,
+	assignLead: (args) => args.lead,
+	withdrawRequest: ofRequest,
+	eraseRequest: ofRequest,
+	grantConsent: ofRequest,
+	withdrawConsent: ofRequest,
+	recordDeal: (args) => args.deal,
+	recordPledge: (args) => args.pledge,
+	recordProductFiling: (args) => args.filing,
+	recordTargetedPush: (args) => args.push,
+	adoptProgramme: (args) => args.programme,
+	amendProgramme: (args) => args.programme,
+	dropProgramme: (args) => args.programme,
+	reportValue: (args) => args.value,
+	adjustValue: (args) => args.value,
+	approveValue: (args) => args.value,
+	rejectValue: (args) => args.value,
+	attachEvidence: (args) => (args.value ?? args.deal ?? args.pledge ?? args.filing)!,
+	closePeriod: (args) => args.programme,
+	confirmIndicator: (args) => args.programme,
+	disputeIndicator: (args) => args.programme,
+	disputeRecord: (args) => args.record,
+	linkEvent: (args) => args.event,
+	recordEntry: (args) => args.entry,
+	draftDocument: (args) => args.document,
+	publishDocument: (args) => args.document,
+	withdrawDocument: (args) => args.document,
+	freezeReport: (args) => args.report
 };
 
 /** For whom and where. */
 export interface Performance {
 	database: Database;
 	actor: Actor;
-	event: string;
-	/** Only for createEvent: whose event it will be. */
+	/** Absent for what belongs to no event (catalogue, counterparts, 台账): then it goes to the book of `organisation`. */
+	event?: string;
+	/** Whose book, or, for createEvent, whose event it will be. */
 	organisation?: string;
 	/** `paper` for a paper list entered later (补录); otherwise `desk`. */
 	source?: 'desk' | 'paper' | 'public';

@@ -1,4 +1,4 @@
-// What the public pages read (SQL: read_pass, read_badge_page, read_personal_page), and what each refusal says to whoever holds
+// What the public pages read (SQL: read_pass, read_badge_page), and what each refusal says to whoever holds
 // the code. A wrong code and a code of somebody else's look the same.
 import { error } from '@sveltejs/kit';
 import * as z from 'zod';
@@ -18,14 +18,6 @@ const pass = z.object({
 	usedUp: z.boolean()
 });
 const badgePage = z.object({ ...event, name: z.string(), badge: z.string() });
-const personalPage = z.object({
-	...event,
-	name: z.string(),
-	organisation: z.string().nullable(),
-	title: z.string().nullable(),
-	badge: z.string(),
-	token: z.string()
-});
 
 /** The words of each refusal (docs/error-codes.md). */
 const REFUSALS: Record<string, { status: 404 | 410; words: () => string }> = {
@@ -33,10 +25,13 @@ const REFUSALS: Record<string, { status: 404 | 410; words: () => string }> = {
 	YH007: { status: 410, words: m.public_pass_revoked },
 	YH008: { status: 410, words: m.public_pass_expired },
 	YH014: { status: 404, words: m.public_badge_unknown },
-	YH015: { status: 404, words: m.public_link_unknown }
+	YH022: { status: 404, words: m.public_booth_unknown },
+	YH051: { status: 404, words: m.common_error_not_found },
+	YH030: { status: 404, words: m.public_event_unknown }
 };
 
-async function read<S extends z.ZodType>(shape: S, name: string, request: Record<string, string>) {
+/** Reads as nobody known. @throws as a page: the words of the refusal. */
+export async function read<S extends z.ZodType>(shape: S, name: string, request: Record<string, string>) {
 	try {
 		return shape.parse(await database().call(name, request, { kind: 'anonymous' })) as z.output<S>;
 	} catch (cause) {
@@ -60,11 +55,6 @@ export function readPassPage(token: string) {
 export function readBadgePage(token: string) {
 	expect(/^[A-Za-z0-9_-]{22}$/.test(token), m.public_badge_unknown);
 	return read(badgePage, 'read_badge_page', { token });
-}
-
-export function readPersonalPage(secret: string) {
-	expect(/^[A-Za-z0-9_-]{22}$/.test(secret), m.public_link_unknown);
-	return read(personalPage, 'read_personal_page', { secret });
 }
 
 /** WeChat and WeCom open links in a browser of their own, in which a phone cannot be enrolled: it forgets. */

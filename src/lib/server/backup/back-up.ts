@@ -8,9 +8,17 @@ import pg from 'pg';
 import { isAlive, readPostmaster, stopPostmaster } from '../database/embedded/postmaster.ts';
 import { PASSWORD_FILE } from '../database/embedded/initialise.ts';
 import { DatabaseError } from '../database/errors.ts';
+import { WHOLE_FILES } from '../files/disk-files.ts';
 import { openPostgres } from '../database/postgres.ts';
 import { backedUp, takeBaseBackup } from './base-backup.ts';
-import { copyTree, flushDirectories, sizeOf } from './copy-files.ts';
+import {
+	copyTree,
+	flushDirectories,
+	listTree,
+	makeDirectories,
+	sizeOf,
+	type CopiedFile
+} from './copy-files.ts';
 import { BackupError, backupName, takenAtOf, type Manifest } from './manifest.ts';
 import { openCopy, scratchBeside } from './open-copy.ts';
 import { openSource, type Source } from './source.ts';
@@ -75,6 +83,8 @@ async function take(
 		tree: { directories: [], files: [PASSWORD_FILE] },
 		isDurable: true
 	});
+	// After the database: a file that it names lies here by now, and never changes. One that came later is nobody's yet.
+	const wholeFiles = await copyFiles(dataDir, draft);
 	if (!password) throw new BackupError(`${join(dataDir, PASSWORD_FILE)} is missing.`);
 	log('Opening the copy and looking through it …');
 	const found = await openCopy({
@@ -92,7 +102,7 @@ async function take(
 		postgres: (await readFile(join(draft, 'postgres', 'PG_VERSION'), 'utf8')).trim(),
 		...found,
 		directories: ['postgres/', ...base.directories.map(inCluster)],
-		files: [password, ...base.files.map((file) => ({ ...file, path: inCluster(file.path) }))]
+		files: [password, ...base.files.map((file) => ({ ...file, path: inCluster(file.path) })), ...wholeFiles]
 	};
 	await writeFile(join(draft, 'manifest.json'), `${JSON.stringify(manifest, null, '\t')}\n`, {
 		mode: 0o600,
@@ -103,6 +113,15 @@ async function take(
 	await rename(draft, folder);
 	await flushDirectories(to, []);
 	return { folder, manifest };
+}
+
+/** Pictures and documents that are whole, into `draft`; what is still coming is sent again by its phone. */
+async function copyFiles(dataDir: string, draft: string): Promise<CopiedFile[]> {
+	const from = join(dataDir, WHOLE_FILES);
+	const tree = await listTree(from);
+	await makeDirectories(join(draft, WHOLE_FILES), []);
+	const copied = await copyTree({ from, to: join(draft, WHOLE_FILES), tree, isDurable: true });
+	return copied.map((file) => ({ ...file, path: `${WHOLE_FILES}/${file.path}` }));
 }
 
 /** So that the organiser's page can say when the last one was. A machine that is busy gets a few moments more. */

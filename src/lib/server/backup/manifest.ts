@@ -1,6 +1,7 @@
 // What a backup says of itself: manifest.json, in the folder of every finished one. Knows names and sums, not how files got there.
 //
 //   yuanhui-backup-20261121T190000Z/   manifest.json · database-password · postgres/… (a cluster that recovers by its own WAL)
+//                                      files/… (pictures and documents under their hash; none in backups of before)
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -13,7 +14,7 @@ export class BackupError extends Error {
 /** Relative, with slashes, and never out of the backup's folder. */
 const path = z
 	.string()
-	.refine((value) => /^(postgres\/|database-password$)/.test(value) && !/\.\./.test(value));
+	.refine((value) => /^(postgres\/|files\/|database-password$)/.test(value) && !/\.\./.test(value));
 
 const manifest = z.object({
 	format: z.literal(1),

@@ -6,8 +6,8 @@
 //   start would make an empty database where the old one was.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import * as z from 'zod';
@@ -18,6 +18,7 @@ import { lockDirectory } from '../database/embedded/lock.ts';
 import { choosePlace, ELSEWHERE, makePassable } from '../database/embedded/place.ts';
 import { signal, stopPostmaster } from '../database/embedded/postmaster.ts';
 import { RESTORE_MARK } from '../database/embedded.ts';
+import { WHOLE_FILES } from '../files/disk-files.ts';
 import { migrate, type Schema } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
 import { copyTree, eachAtOnce, flushDirectories, hashFile, listTree, makeDirectories } from './copy-files.ts';
@@ -72,6 +73,7 @@ export async function restore(options: RestoreOptions): Promise<Restored | null>
 			const events = await prepare({ ...place, draft, from, dataDir, schema, log });
 			const left = await findRunning(cluster);
 			if (left) await stopPostmaster(cluster, left.pid);
+			await putFilesBack(from, dataDir, manifest);
 			const kept = await exchange({ from, dataDir, cluster, draft });
 			return { manifest, kept, events };
 		} finally {
@@ -122,7 +124,7 @@ async function copyIn(
 	const inside = (path: string) => path.slice('postgres/'.length);
 	const directories = to.manifest.directories.map(inside).filter((path) => path !== '');
 	const files = to.manifest.files
-		.filter(({ path }) => path !== PASSWORD_FILE)
+		.filter(({ path }) => path.startsWith('postgres/'))
 		.map(({ path }) => inside(path));
 	await makeDirectories(to.draft, directories, to.account);
 	await copyTree({
@@ -133,6 +135,25 @@ async function copyIn(
 		isDurable: true
 	});
 	await flushDirectories(to.draft, directories);
+}
+
+/** Pictures and documents lie under their hash: those that are here stay, those that are missing come back. */
+async function putFilesBack(from: string, dataDir: string, manifest: Manifest): Promise<void> {
+	const inside = ({ path }: { path: string }) => path.slice(WHOLE_FILES.length + 1);
+	const here = (path: string) => join(dataDir, WHOLE_FILES, path);
+	const missing = manifest.files
+		.filter(({ path }) => path.startsWith(`${WHOLE_FILES}/`))
+		// By its size as well: a restore that was killed may have left half of one.
+		.filter((file) => statSync(here(inside(file)), { throwIfNoEntry: false })?.size !== file.bytes)
+		.map(inside);
+	for (const path of missing) await rm(here(path), { force: true });
+	const folders = [...new Set(missing.map((path) => dirname(path)))];
+	for (const folder of folders)
+		await mkdir(join(dataDir, WHOLE_FILES, folder), { recursive: true, mode: 0o700 });
+	if (!missing.length) return;
+	const tree = { directories: [], files: missing };
+	await copyTree({ from: join(from, WHOLE_FILES), to: join(dataDir, WHOLE_FILES), tree, isDurable: true });
+	await flushDirectories(join(dataDir, WHOLE_FILES), folders);
 }
 
 /** Puts the draft where the cluster is. Run again after an interruption, it does what is left to do. */

@@ -6,6 +6,8 @@ import { shanghai, shanghaiDay, shiftDay } from '#lib/domain/china-time.ts';
 import { creditCodeFault } from '#lib/domain/credit-code.ts';
 import { recordEnterprise } from '#lib/domain/enterprise.ts';
 import { advanceEvent, createEvent, NEXT_STAGES } from '#lib/domain/event.ts';
+import { openLicenceFaults, recordPatent } from '#lib/domain/patent.ts';
+import { readPatentNumber } from '#lib/domain/patent-number.ts';
 import { demoData } from './demo-data.ts';
 
 const demo = demoData('2026-11-21');
@@ -51,6 +53,22 @@ describe('the demo', () => {
 		expect(new Set(ids).size).toBe(ids.length);
 		expect(new Set(running?.attendees.map(({ mobile }) => mobile)).size).toBe(300);
 		expect(new Set(demo.enterprises.map(({ creditCode }) => creditCode)).size).toBe(120);
+	});
+
+	it('offers patents with right check digits: granted ones and applications, pledged, by open licence, each verified on a day', () => {
+		expect(demo.patents).toHaveLength(24);
+		for (const one of demo.patents) {
+			recordPatent.parse(one);
+			const standing = { ...one, annuityStatus: one.annuityStatus ?? 'unknown', burdens: one.burdens ?? [] };
+			if (one.offers?.some(({ mode }) => mode === 'open-licence'))
+				expect(openLicenceFaults(standing)).toEqual([]);
+			expect(one.checkedOn! < '2026-11-21').toBe(true);
+			expect(readPatentNumber(one.number)?.kind).toBe(one.kind);
+		}
+		expect(new Set(demo.patents.map(({ number }) => number)).size).toBe(24);
+		expect(demo.patents.filter(({ legalStatus }) => legalStatus === 'application')).toHaveLength(2);
+		expect(demo.patents.filter(({ burdens }) => burdens?.includes('pledged'))).toHaveLength(1);
+		expect(new Set(demo.patents.map(({ holderName }) => holderName)).size).toBe(4);
 	});
 
 	it('checks people of the ended event in once each, in order, before it ended', () => {

@@ -62,6 +62,10 @@ interface Plan {
 	name: string;
 	type: CreateEvent['type'];
 	campaigns: CreateEvent['campaigns'];
+	/** What only targets ask for. */
+	themes?: Pick<CreateEvent, 'secondaryTypes' | 'topics' | 'chain'>;
+	/** Of every session. */
+	sessionTopics?: CreateEvent['topics'];
 	place: string;
 	sessions: readonly (readonly [name: string, from: string, to: string])[];
 	stations: readonly string[];
@@ -77,7 +81,8 @@ function planned(chance: Seeded, plan: Plan): DemoEvent {
 		id: chance.uuid(),
 		name,
 		startsAt: shanghai(plan.day, from),
-		endsAt: shanghai(plan.day, to)
+		endsAt: shanghai(plan.day, to),
+		topics: plan.sessionTopics ?? []
 	}));
 	const event = chance.uuid();
 	const steps = plan.stages
@@ -90,6 +95,7 @@ function planned(chance: Seeded, plan: Plan): DemoEvent {
 			name: plan.name,
 			type: plan.type,
 			campaigns: plan.campaigns,
+			...plan.themes,
 			place: plan.place,
 			host: HOST,
 			startsAt: sessions[0]!.startsAt,
@@ -112,6 +118,9 @@ export function demoEvents(chance: Seeded, today: string, people: readonly Perso
 		name: '“入园惠企”银企对接会（云溪专场）',
 		type: 'bank_enterprise',
 		campaigns: ['ruyuan-huiqi'],
+		// The bank's hour begins with the policies: it is a briefing as well.
+		themes: { secondaryTypes: ['policy_briefing'], topics: ['pledge-policy'] },
+		sessionTopics: ['transfer-licence-policy'],
 		place: '云溪高新区企业服务中心三楼会议室',
 		sessions: [['下午场', '14:00', '17:00']],
 		stations: ['大厅签到台', '三楼会议室门口'],
@@ -139,6 +148,7 @@ export function demoEvents(chance: Seeded, today: string, people: readonly Perso
 		name: '“一月一链”高端装备专利路演',
 		type: 'roadshow',
 		campaigns: ['yiyue-yilian'],
+		themes: { chain: '高端装备' },
 		place: '西屏产业园路演中心',
 		sessions: [['路演', '14:00', '17:30']],
 		stations: ['路演中心入口'],

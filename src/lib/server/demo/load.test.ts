@@ -2,12 +2,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../../test/postgres.ts';
 import type { Database } from '../database/database.ts';
+import { indicatorLines } from '../desk/programme-view.ts';
+import type { Programme } from '../desk/programmes.ts';
 import { hashPassword } from '../identity/password.ts';
 import { localIdentity } from '../identity/local-identity.ts';
+import { demoData } from './demo-data.ts';
 import { loadDemoWhereWanted } from './load.ts';
 
 const now = new Date('2026-11-21T02:00:00.000Z');
 const identity = { hashPassword };
+const demoSteps = demoData('2026-11-21').requests.flatMap(({ advanceLead }) => advanceLead).length;
 let t: TestDatabase;
 afterAll(() => t.close());
 
@@ -31,7 +35,9 @@ describe('the demo', () => {
 		expect(accounts.map(({ role }) => role)).toEqual(['organiser', 'bureau']);
 		for (const { email, password } of accounts)
 			expect(lines.some((line) => line.includes(email) && line.includes(password))).toBe(true);
-		const stages = await t.sql<{ stage: string }>('select stage from events order by starts_at');
+		const stages = await t.sql<{ stage: string }>(
+			"select stage from events where type <> 'book' order by starts_at"
+		);
 		expect(stages.map(({ stage }) => stage)).toEqual(['ended', 'running', 'registering']);
 		expect(
 			await one(
@@ -44,6 +50,42 @@ describe('the demo', () => {
 				"select people n from event_streams s join events e on e.id = s.event where e.stage = 'ended'"
 			)
 		).toBeGreaterThan(70);
+	});
+
+	it('brings a catalogue, booths with their patents, leads and needs in different stages, and a 台账', async () => {
+		expect(await one('select count(*) n from patents')).toBe(24);
+		expect(await one('select count(*) n from counterparts')).toBe(7);
+		const booths = await t.sql(
+			'select e.stage, count(*)::int n from booths b join events e on e.id = b.event group by 1 order by 1'
+		);
+		expect(booths).toEqual([
+			{ stage: 'registering', n: 6 },
+			{ stage: 'running', n: 8 }
+		]);
+		expect(await one('select count(*) n from leads')).toBe(14);
+		expect(await one('select count(distinct stage) n from leads')).toBeGreaterThanOrEqual(7);
+		expect(await one('select count(*) n from needs')).toBe(8);
+		expect(
+			await one("select count(distinct subject) n from consents where recipient_kind = 'counterpart'")
+		).toBeLessThan(12);
+		expect(await one("select count(*) n from consents where recipient_kind = 'bureau'")).toBe(2);
+		expect(await one('select count(*) n from deals')).toBe(3);
+		expect(await one('select count(*) n from deals where lead is not null')).toBe(1);
+	});
+
+	it('brings two programmes on their way: one indicator met, one behind, one undetermined, one disputed', async () => {
+		const [organiser] = await load();
+		const actor = { kind: 'account', user: organiser!.id } as const;
+		const programmes = (await Promise.all(
+			(await t.sql<{ id: string }>('select id from programmes')).map(({ id }) =>
+				t.database.call('read_programme', { programme: id }, actor)
+			)
+		)) as Programme[];
+		const lines = programmes.flatMap((one) => indicatorLines(one, '2026-11-21'));
+		const statuses = new Set(lines.map(({ status }) => status));
+		expect([...statuses]).toEqual(expect.arrayContaining(['met', 'on_track', 'behind', 'undetermined']));
+		expect(programmes.map(({ waiting, disputes }) => waiting + disputes)).toEqual([1, 1]);
+		expect(await one('select count(*) n from programme_records')).toBeGreaterThan(5);
 	});
 
 	it('holds nothing back and refuses nothing of its own', async () => {
@@ -63,6 +105,7 @@ describe('the demo', () => {
 		const before = await one('select count(*) n from op_inbox');
 		await load();
 		expect(await one('select count(*) n from op_inbox')).toBe(before);
+		expect(await one('select count(*) n from programmes')).toBe(2);
 	});
 });
 
@@ -76,13 +119,20 @@ it('is whole after servers were killed while loading it, and leaves a database o
 	const options = { identity, env: {}, now, log: () => {} };
 	const count = async (text: string) => Number((await half.sql<{ n: string }>(text))[0]!.n);
 	try {
-		for (const calls of [3, 13, 14, 14])
+		for (const calls of [3, 13, 14, 14, 16, 22, 25])
 			await expect(loadDemoWhereWanted({ ...options, database: dying(calls) })).rejects.toThrow('killed');
 		expect(await loadDemoWhereWanted({ ...options, database: half.database })).toHaveLength(2);
-		const stages = await half.sql<{ stage: string }>('select stage from events order by starts_at');
+		const stages = await half.sql<{ stage: string }>(
+			"select stage from events where type <> 'book' order by starts_at"
+		);
 		expect(stages.map(({ stage }) => stage)).toEqual(['ended', 'running', 'registering']);
 		expect(await count('select count(*) n from attendees')).toBe(96 + 300 + 64);
 		expect(await count('select count(*) n from roles')).toBe(2);
+		expect(await count('select count(*) n from leads')).toBe(14);
+		expect(await count('select count(*) n from lead_steps')).toBe(demoSteps);
+		expect(await count('select count(*) n from booths')).toBe(14);
+		expect(await count('select count(*) n from programmes')).toBe(2);
+		expect(await count('select count(*) n from reported_values')).toBe(1);
 		expect(await count("select count(*) n from outcomes where status in ('held', 'refused')")).toBe(0);
 		await half.sql('delete from roles; delete from people; delete from auth.users');
 		expect(await loadDemoWhereWanted({ ...options, database: half.database })).toEqual([]);

@@ -4,10 +4,11 @@ import { shanghaiDay } from '#lib/domain/china-time.ts';
 import type { Actor, Database } from '../database/database.ts';
 import type { Identity } from '../identity/identity.ts';
 import { readProfile } from '../identity/profile.ts';
-import { perform } from '../perform.ts';
+import { perform, type DeskArgs, type Performance } from '../perform.ts';
 import { describeAccounts } from './accounts.ts';
 import { demoData, type Demo, type DemoAccount } from './demo-data.ts';
 import type { DemoEvent } from './demo-events.ts';
+import { REQUEST_VERBS, type EventRequests, type RequestVerb } from './requests.ts';
 
 const SERVER: Actor = { kind: 'server' };
 
@@ -65,7 +66,25 @@ export async function loadDemo(demo: Demo, { database, identity }: DemoOptions):
 			stage: events.find(({ id }) => id === event.create.event)?.stage
 		});
 	}
+	const book = { database, actor: SERVER, organisation: park.id };
+	await perform('recordCounterpart', demo.counterparts, book);
+	await perform('recordPatent', demo.patents, book);
+	for (const [index, { create }] of demo.events.entries())
+		await loadRequests(demo.requests[index]!, {
+			by: { database, actor: SERVER, event: create.event },
+			organiser: actorOf(organiser)
+		});
+	const [, fair] = demo.events;
+	await perform('recordDeal', demo.ledger.ofLead, { database, actor: SERVER, event: fair?.create.event });
+	await perform('recordDeal', demo.ledger.deals, book);
+	await perform('recordPledge', demo.ledger.pledges, book);
+	await perform('recordProductFiling', demo.ledger.filings, book);
+	await perform('adoptProgramme', demo.programmes.adopted, book);
+	await perform('reportValue', demo.programmes.reported, book);
 	for (const account of demo.accounts) await addAccount(account, [account]);
+	// Only a bureau disputes, and this one has just got its role.
+	const bureau = actorOf(demo.accounts.find(({ role }) => role === 'bureau'));
+	await perform('disputeIndicator', demo.programmes.disputed, { ...book, actor: bureau });
 
 	async function addAccount({ id, email, password, name }: DemoAccount, roles: DemoAccount[]) {
 		await database.call(
@@ -102,4 +121,19 @@ async function loadEvent(
 	if (!stage || stage === 'draft') await perform('advanceEvent', event.opening, by);
 	await perform('recordCheckIn', event.checkIns, { ...by, source: 'paper' });
 	await perform('advanceEvent', event.closing, by);
+}
+
+const listedLeads = z.object({ leads: z.array(z.object({ id: z.string(), stage: z.string() })) });
+
+/** With the ids they had before, requests are merged; steps are taken once, all of an event in one transaction. */
+async function loadRequests(
+	requests: EventRequests,
+	{ by, organiser }: { by: Performance; organiser: Actor }
+): Promise<void> {
+	const one = <V extends RequestVerb>(verb: V) => perform(verb, requests[verb] as DeskArgs<V>[], by);
+	const { leads } = listedLeads.parse(
+		await by.database.call('list_leads', { event: by.event, limit: 200 }, organiser)
+	);
+	const isStepped = leads.some(({ stage }) => stage !== 'submitted' && stage !== 'accepted');
+	for (const verb of REQUEST_VERBS) if (verb !== 'advanceLead' || !isStepped) await one(verb);
 }

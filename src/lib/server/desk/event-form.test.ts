@@ -40,6 +40,8 @@ describe('eventArgs', () => {
 		[{ type: '' }, 'type'],
 		[{ type: 'party' }, 'type'],
 		[{ place: '长'.repeat(121) }, 'place'],
+		[{ chain: '长'.repeat(61) }, 'chain'],
+		[{ region: '5001' }, 'region'],
 		[{ people: '-1' }, 'people'],
 		[{ people: '1.5' }, 'people'],
 		[{ organisations: '9999999999999999999999' }, 'organisations'],
@@ -62,6 +64,32 @@ describe('eventArgs', () => {
 		expect(Object.keys(errors!)).toEqual([field]);
 	});
 
+	it('reads what only targets ask for: words of the vocabulary, the main type once, topics with their session', () => {
+		const form = new FormData();
+		for (const one of ['roadshow', 'matchmaking', 'party']) form.append('secondaryTypes', one);
+		for (const one of ['open-licence', 'gossip', 'open-licence']) form.append('topics', one);
+		form.append('session_topics_0', 'pledge-policy');
+		form.append('session_name', '上午场');
+		form.append('chain', ' 新材料 ');
+		form.append('region', '５００１０７');
+		const read = readEventFields(form);
+		const { secondaryTypes, topics, chain, region } = read;
+		const { args } = eventArgs(
+			fields({
+				...{ secondaryTypes, topics, chain, region },
+				sessions: [session({ topics: read.sessions[0]!.topics })]
+			})
+		);
+		expect(args).toMatchObject({
+			secondaryTypes: ['roadshow'],
+			topics: ['open-licence'],
+			chain: '新材料',
+			region: '500107',
+			industryField: null,
+			sessions: [{ topics: ['pledge-policy'] }]
+		});
+	});
+
 	it('takes nothing that is no text', () => {
 		const form = new FormData();
 		form.set('name', new Blob(['x']), 'x.txt');
@@ -70,6 +98,47 @@ describe('eventArgs', () => {
 			name: '',
 			sessions: [{ name: '上午场', day: '', from: '' }]
 		});
+	});
+});
+
+describe('talks', () => {
+	const talk = (more: object = {}) => ({ speaker: '周立群', organisation: '', title: '', ...more });
+	const typed = (talks: object[]) => fields({ sessions: [session({ talks })] });
+
+	it('stand under the session that they name by its place in the form', () => {
+		const form = new FormData();
+		for (const name of ['上午场', '下午场']) form.append('session_name', name);
+		for (const [place, speaker, title] of [
+			['1', '钟离', ''],
+			['0', '周立群', '陶瓷涂层'],
+			['7', '无此场', '']
+		] as const) {
+			form.append('talk_session', place);
+			form.append('talk_speaker', speaker);
+			form.append('talk_organisation', '云川理工大学');
+			form.append('talk_title', title);
+		}
+		expect(readEventFields(form).sessions).toMatchObject([
+			{ name: '上午场', talks: [{ speaker: '周立群', title: '陶瓷涂层' }] },
+			{ name: '下午场', talks: [{ speaker: '钟离', organisation: '云川理工大学' }] }
+		]);
+	});
+
+	it('are cleaned; blank rows are left out; a session without any says so', () => {
+		const { args } = eventArgs(typed([talk({ title: ' 致辞 ' }), talk({ speaker: ' ' })]));
+		expect(args?.sessions[0]?.talks).toEqual([{ speaker: '周立群', title: '致辞' }]);
+		expect(eventArgs(typed([])).args?.sessions[0]?.talks).toEqual([]);
+	});
+
+	it.each([
+		[[talk({ speaker: '', title: '致辞' })], '没有写发言人'],
+		[[talk({ speaker: '长'.repeat(61) })], '最多 60 字'],
+		[[talk({ title: '长'.repeat(121) })], '120 字'],
+		[Array.from({ length: 21 }, () => talk()), '最多 20 位']
+	])('%j is said beside the session', (talks, words) => {
+		const { args, errors } = eventArgs(typed(talks));
+		expect(args).toBeNull();
+		expect(errors?.['session-0']).toContain(words);
 	});
 });
 

@@ -3,12 +3,14 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { shanghai, shanghaiDay } from '#lib/domain/china-time.ts';
-import { createEvent, MAX_QUESTIONS } from '#lib/domain/event.ts';
+import { MAX_QUESTIONS } from '#lib/domain/check-in.ts';
+import { createEvent, type Talk } from '#lib/domain/event.ts';
 import { toHalfWidth, uuid } from '#lib/domain/text.ts';
-import { CAMPAIGNS, EVENT_TYPES } from '#lib/domain/vocabulary.ts';
+import { CAMPAIGNS, EVENT_TYPES, TOPICS } from '#lib/domain/vocabulary.ts';
 import { m } from '#lib/i18n/text.ts';
 import type { DoorSettings } from './door.ts';
 import type { DeskEvent } from './events.ts';
+import { fieldsOfTalks, readTalkRows, talksOf, type TalkFields } from './talk-rows.ts';
 
 export interface SessionFields {
 	id: string;
@@ -16,6 +18,10 @@ export interface SessionFields {
 	day: string;
 	from: string;
 	to: string;
+	/** Who speaks, in order. */
+	talks: TalkFields[];
+	/** What this session is about, besides the topics of the whole event. */
+	topics: string[];
 }
 /** What stands in the form, as typed. */
 export interface EventFields {
@@ -24,6 +30,12 @@ export interface EventFields {
 	name: string;
 	type: string;
 	campaigns: string[];
+	/** What only targets ask for. */
+	secondaryTypes: string[];
+	topics: string[];
+	chain: string;
+	region: string;
+	industryField: string;
 	place: string;
 	host: string;
 	people: string;
@@ -48,11 +60,26 @@ export function blankEvent(organisation: { id: string; name: string }, now: Date
 		name: '',
 		type: '',
 		campaigns: [],
+		secondaryTypes: [],
+		topics: [],
+		chain: '',
+		region: '',
+		industryField: '',
 		place: '',
 		host: organisation.name,
 		people: '',
 		organisations: '',
-		sessions: [{ id: randomUUID(), name: m.desk_session_all_day(), day, from: '09:00', to: '17:00' }],
+		sessions: [
+			{
+				id: randomUUID(),
+				name: m.desk_session_all_day(),
+				day,
+				from: '09:00',
+				to: '17:00',
+				topics: [],
+				talks: []
+			}
+		],
 		stations: [{ id: randomUUID(), name: m.desk_station_first() }],
 		confirmAtDoor: false,
 		questions: []
@@ -60,23 +87,33 @@ export function blankEvent(organisation: { id: string; name: string }, now: Date
 }
 
 /** The form as it stands for an event that is there. */
-export function fieldsOfEvent(event: DeskEvent, door: DoorSettings): EventFields {
+export function fieldsOfEvent(
+	event: DeskEvent,
+	{ door, talks }: { door: DoorSettings; talks: Record<string, Talk[]> }
+): EventFields {
 	return {
 		event: event.id,
 		organisation: event.organisation,
 		name: event.name,
 		type: event.type,
 		campaigns: [...event.campaigns],
+		secondaryTypes: [...event.secondaryTypes],
+		topics: [...event.topics],
+		chain: event.chain ?? '',
+		region: event.region ?? '',
+		industryField: event.industryField ?? '',
 		place: event.place ?? '',
 		host: event.host ?? '',
 		people: event.targets.people?.toString() ?? '',
 		organisations: event.targets.organisations?.toString() ?? '',
-		sessions: event.sessions.map(({ id, name, startsAt, endsAt }) => ({
+		sessions: event.sessions.map(({ id, name, startsAt, endsAt, topics }) => ({
 			id,
 			name,
 			day: shanghaiDay(new Date(startsAt)),
 			from: shanghaiTime(startsAt),
-			to: shanghaiTime(endsAt)
+			to: shanghaiTime(endsAt),
+			topics: [...topics],
+			talks: fieldsOfTalks(talks[id])
 		})),
 		stations: event.stations.map((station) => ({ ...station })),
 		confirmAtDoor: door.confirmAtDoor,
@@ -96,22 +133,40 @@ export function readEventFields(form: FormData): EventFields {
 			Object.fromEntries(fields.map((field, c) => [field, columns[c]?.[i] ?? '']))
 		);
 	};
+	const talksAt = readTalkRows(form);
+	const sessions = rows('session', ['id', 'name', 'day', 'from', 'to']) as unknown as SessionFields[];
 	return {
 		event: text('event'),
 		organisation: text('organisation'),
 		name: text('name'),
 		type: text('type'),
 		campaigns: list('campaigns'),
+		secondaryTypes: list('secondaryTypes'),
+		topics: list('topics'),
+		chain: text('chain'),
+		region: text('region'),
+		industryField: text('industryField'),
 		place: text('place'),
 		host: text('host'),
 		people: text('people'),
 		organisations: text('organisations'),
-		sessions: rows('session', ['id', 'name', 'day', 'from', 'to']) as unknown as SessionFields[],
+		sessions: sessions.map((session, i) => ({
+			...session,
+			topics: list(`session_topics_${i}`),
+			talks: talksAt(i)
+		})),
 		stations: rows('station', ['id', 'name']) as { id: string; name: string }[],
 		confirmAtDoor: form.has('confirmAtDoor'),
 		questions: rows('question', ['id', 'text', 'options']).slice(0, MAX_QUESTIONS) as EventFields['questions']
 	};
 }
+
+const MAX_LENGTHS = [
+	['place', 120],
+	['host', 120],
+	['chain', 60],
+	['industryField', 60]
+] as const;
 
 /** The arguments, or what is wrong with which field. */
 export function eventArgs(
@@ -122,8 +177,10 @@ export function eventArgs(
 	if (!name) errors.name = m.desk_event_error_name();
 	else if (name.length > 100) errors.name = m.desk_error_too_long({ max: 100 });
 	if (!(EVENT_TYPES as readonly string[]).includes(fields.type)) errors.type = m.desk_event_error_type();
-	for (const field of ['place', 'host'] as const)
-		if (fields[field].trim().length > 120) errors[field] = m.desk_error_too_long({ max: 120 });
+	for (const [field, max] of MAX_LENGTHS)
+		if (fields[field].trim().length > max) errors[field] = m.desk_error_too_long({ max });
+	const region = toHalfWidth(fields.region).trim();
+	if (region && !/^\d{6}$/.test(region)) errors.region = m.desk_book_error_region();
 	const sessions = readSessions(fields.sessions, errors);
 	const stations = fields.stations
 		.filter((station) => station.name.trim())
@@ -141,7 +198,13 @@ export function eventArgs(
 		event: fields.event,
 		name,
 		type: fields.type,
-		campaigns: fields.campaigns.filter((one) => (CAMPAIGNS as readonly string[]).includes(one)),
+		campaigns: known(CAMPAIGNS, fields.campaigns),
+		// The main type is said once.
+		secondaryTypes: known(EVENT_TYPES, fields.secondaryTypes).filter((one) => one !== fields.type),
+		topics: known(TOPICS, fields.topics),
+		chain: fields.chain.trim() || null,
+		region: region || null,
+		industryField: fields.industryField.trim() || null,
 		place: fields.place,
 		host: fields.host,
 		startsAt: sessions.map(({ startsAt }) => startsAt).sort()[0],
@@ -162,7 +225,7 @@ export function eventArgs(
 
 function readSessions(rows: readonly SessionFields[], errors: FieldErrors) {
 	const sessions = rows.flatMap((row, i) => {
-		if (!row.name.trim() && !row.from && !row.to && rows.length > 1) return [];
+		if (!row.name.trim() && !row.from && !row.to && !row.talks.length && rows.length > 1) return [];
 		const fault = (text: string) => {
 			errors[`session-${i}`] = text;
 			return [];
@@ -172,7 +235,10 @@ function readSessions(rows: readonly SessionFields[], errors: FieldErrors) {
 		const [startsAt, endsAt] = [instantOf(row.day, row.from), instantOf(row.day, row.to)];
 		if (!startsAt || !endsAt) return fault(m.desk_event_error_session_time());
 		if (startsAt >= endsAt) return fault(m.desk_event_error_session_order());
-		return [{ id: idOr(row.id), name: row.name.trim(), startsAt, endsAt }];
+		const talks = talksOf(row.talks, fault);
+		return [
+			{ id: idOr(row.id), name: row.name.trim(), startsAt, endsAt, topics: known(TOPICS, row.topics), talks }
+		];
 	});
 	if (rows.length === 0) errors['session-0'] = m.desk_event_error_session_name();
 	return sessions;
@@ -217,6 +283,9 @@ function target(typed: string, field: 'people' | 'organisations', errors: FieldE
 	return number;
 }
 
+/** Those of a vocabulary, each once. */
+const known = <T extends string>(vocabulary: readonly T[], sent: readonly string[]): T[] =>
+	vocabulary.filter((one) => sent.includes(one));
 const idOr = (id: string): string => (uuid.safeParse(id).success ? id : randomUUID());
 const textOf = (value: FormDataEntryValue | null): string =>
 	typeof value === 'string' ? value.slice(0, 2000) : '';

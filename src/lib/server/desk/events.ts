@@ -1,7 +1,7 @@
 // Events as the desk reads them (SQL: list_events, read_event, read_rhythm). Shapes only; rules are in SQL.
 import * as z from 'zod';
 import { EVENT_STAGES } from '#lib/domain/event.ts';
-import { CAMPAIGNS, EVENT_TYPES } from '#lib/domain/vocabulary.ts';
+import { CAMPAIGNS, EVENT_TYPES, TOPICS } from '#lib/domain/vocabulary.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
 
@@ -72,7 +72,21 @@ const pass = z.object({
 export type Pass = z.output<typeof pass>;
 
 const event = line.extend({
-	sessions: z.array(z.object({ id: z.string(), name: z.string(), startsAt: z.string(), endsAt: z.string() })),
+	secondaryTypes: z.array(z.enum(EVENT_TYPES)),
+	topics: z.array(z.enum(TOPICS)),
+	chain: z.string().nullable(),
+	/** Six digits of GB/T 2260. */
+	region: z.string().nullable(),
+	industryField: z.string().nullable(),
+	sessions: z.array(
+		z.object({
+			id: z.string(),
+			name: z.string(),
+			startsAt: z.string(),
+			endsAt: z.string(),
+			topics: z.array(z.enum(TOPICS))
+		})
+	),
 	stations: z.array(z.object({ id: z.string(), name: z.string() })),
 	phones: z.array(phone),
 	passes: z.array(pass),

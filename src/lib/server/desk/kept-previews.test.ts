@@ -21,7 +21,7 @@ describe('a kept preview', () => {
 		keepPreview(
 			{
 				owner,
-				event: 'e',
+				place: 'e',
 				list: 'attendees',
 				file: { name: 'x', bytes: new Uint8Array() },
 				choice: {},
@@ -32,25 +32,25 @@ describe('a kept preview', () => {
 
 	it('is found by its owner at its event, and by nobody else', () => {
 		const { id } = keep(0);
-		expect(findPreview({ id, owner: 'a', event: 'e' }, 1)?.id).toBe(id);
-		expect(findPreview({ id, owner: 'b', event: 'e' }, 1)).toBeNull();
-		expect(findPreview({ id, owner: 'a', event: 'f' }, 1)).toBeNull();
+		expect(findPreview({ id, owner: 'a', place: 'e' }, 1)?.id).toBe(id);
+		expect(findPreview({ id, owner: 'b', place: 'e' }, 1)).toBeNull();
+		expect(findPreview({ id, owner: 'a', place: 'f' }, 1)).toBeNull();
 	});
 
 	it('is gone two hours after it was last looked at', () => {
 		const { id } = keep(0);
-		expect(findPreview({ id, owner: 'a', event: 'e' }, HOUR)).not.toBeNull();
-		expect(findPreview({ id, owner: 'a', event: 'e' }, 3 * HOUR - 1)).not.toBeNull();
-		expect(findPreview({ id, owner: 'a', event: 'e' }, 5 * HOUR + 1)).toBeNull();
+		expect(findPreview({ id, owner: 'a', place: 'e' }, HOUR)).not.toBeNull();
+		expect(findPreview({ id, owner: 'a', place: 'e' }, 3 * HOUR - 1)).not.toBeNull();
+		expect(findPreview({ id, owner: 'a', place: 'e' }, 5 * HOUR + 1)).toBeNull();
 	});
 
 	it('gives way to newer ones of its owner beyond five, and to nobody else’s', () => {
 		const first = keep(0);
 		for (let i = 0; i < 30; i++) keep(0, `other ${i}`);
 		for (let i = 0; i < 4; i++) keep(0);
-		expect(findPreview({ id: first.id, owner: 'a', event: 'e' }, 1)).not.toBeNull();
+		expect(findPreview({ id: first.id, owner: 'a', place: 'e' }, 1)).not.toBeNull();
 		keep(0);
-		expect(findPreview({ id: first.id, owner: 'a', event: 'e' }, 1)).toBeNull();
+		expect(findPreview({ id: first.id, owner: 'a', place: 'e' }, 1)).toBeNull();
 	});
 });
 
@@ -65,7 +65,7 @@ describe('importing', () => {
 	afterAll(() => t.close());
 
 	const start = async (name: string, list: 'attendees' | 'enterprises' = 'attendees') =>
-		startImport(await fixture(name), { owner: 'o', event: world.event, list });
+		startImport(await fixture(name), { owner: 'o', place: world.event, list });
 	const listed = async () =>
 		Number(
 			(await t.sql<{ n: string }>('select count(*) n from attendees where event = $1', [world.event]))[0]!.n
@@ -97,7 +97,7 @@ describe('importing', () => {
 		const people = ['王一,云川测试有限公司,', '李二,云川测试有限公司,13900000002', '张三,云川测试有限公司,'];
 		const upload = new File([['姓名,单位,手机号', ...people].join('\n')], 'first.csv');
 		await importAll(
-			await startImport(upload, { owner: 'o', event: world.event, list: 'attendees' }),
+			await startImport(upload, { owner: 'o', place: world.event, list: 'attendees' }),
 			world.organiser
 		);
 		const rows = [
@@ -154,13 +154,13 @@ describe('importing', () => {
 		const rows = Array.from({ length: 5001 }, (_, i) => `王一,云川测试有限公司,${13900000000 + i}`);
 		const upload = new File([['姓名,单位,手机号', ...rows].join('\n')], 'long.csv');
 		await expect(
-			startImport(upload, { owner: 'o', event: world.event, list: 'attendees' })
+			startImport(upload, { owner: 'o', place: world.event, list: 'attendees' })
 		).rejects.toMatchObject({ code: 'too_many_rows', details: { limit: 5000 } });
 	});
 
 	it.each([null, 'text', new File([], 'empty.csv')])('refuses %j as a file', async (upload) => {
 		await expect(
-			startImport(upload, { owner: 'o', event: randomUUID(), list: 'attendees' })
+			startImport(upload, { owner: 'o', place: randomUUID(), list: 'attendees' })
 		).rejects.toMatchObject({ code: 'file_empty' });
 	});
 });

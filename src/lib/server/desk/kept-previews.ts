@@ -3,10 +3,31 @@
 import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Correction } from '../imports/apply-corrections.ts';
-import type { AttendeeDraft, EnterpriseDraft, ListKind, Preview, PreviewChoice } from '../imports/preview.ts';
+import type { PatentDraft } from '../imports/catalogue-list.ts';
+import type { DealDraft } from '../imports/deal-list.ts';
+import type { FilingDraft } from '../imports/filing-list.ts';
+import type { PledgeDraft } from '../imports/pledge-list.ts';
+import type {
+	AttendeeDraft,
+	EnterpriseDraft,
+	LedgerKind,
+	ListKind,
+	Preview,
+	PreviewChoice
+} from '../imports/preview.ts';
 import type { Rejection } from '../perform.ts';
 
-export type AnyPreview = Preview<AttendeeDraft> | Preview<EnterpriseDraft>;
+/** What a row of each kind of list becomes. */
+export interface Drafts {
+	attendees: AttendeeDraft;
+	enterprises: EnterpriseDraft;
+	patents: PatentDraft;
+	deals: DealDraft;
+	pledges: PledgeDraft;
+	filings: FilingDraft;
+}
+export type AnyList = ListKind | LedgerKind;
+export type AnyPreview = { [L in AnyList]: Preview<Drafts[L]> }[AnyList];
 
 /** What became of an import. */
 export interface ImportResult {
@@ -21,10 +42,12 @@ export type RowRejection = Rejection & { row: number };
 
 export interface KeptPreview {
 	id: string;
-	/** Only this person finds it again, and only at this event. */
+	/** Only this person finds it again, and only at this place: the id of an event, or of the organisation whose book it goes to. */
 	owner: string;
-	event: string;
-	list: ListKind;
+	place: string;
+	/** Whose catalogue or 台账; absent for lists of an event. */
+	book?: string;
+	list: AnyList;
 	file: { name: string; bytes: Uint8Array };
 	choice: PreviewChoice;
 	corrections: Correction[];
@@ -44,7 +67,7 @@ const MOST = 5;
 const kept = new Map<string, KeptPreview>();
 
 export function keepPreview(
-	from: Pick<KeptPreview, 'owner' | 'event' | 'list' | 'file' | 'choice' | 'preview'>,
+	from: Pick<KeptPreview, 'owner' | 'place' | 'book' | 'list' | 'file' | 'choice' | 'preview'>,
 	now = Date.now()
 ): KeptPreview {
 	for (const [id, one] of kept) if (one.expiresAt < now) kept.delete(id);
@@ -65,11 +88,11 @@ export function keepPreview(
 
 /** Null when it has expired, or is somebody else's. */
 export function findPreview(
-	key: { id: string; owner: string; event: string },
+	key: { id: string; owner: string; place: string },
 	now = Date.now()
 ): KeptPreview | null {
 	const one = kept.get(key.id);
-	if (!one || one.owner !== key.owner || one.event !== key.event || one.expiresAt < now) return null;
+	if (!one || one.owner !== key.owner || one.place !== key.place || one.expiresAt < now) return null;
 	one.expiresAt = now + KEEP_MS;
 	return one;
 }

@@ -22,6 +22,8 @@ const phone = z.object({
 	/** Closed ranges of numbers that were used and have not come; at most fifty. */
 	missing: z.array(z.tuple([z.number(), z.number()])),
 	unsent: z.number(),
+	/** Pictures that it announced and whose bytes are not here. */
+	files: z.number(),
 	grade: z.enum(['A', 'B', 'C']).nullable().catch(null),
 	isInstalled: z.boolean().nullable(),
 	isPersisted: z.boolean().nullable(),

@@ -13,7 +13,8 @@ const HELD: Record<(typeof HELD_REASONS)[number], () => string> = {
 	enrolment_expired: m.desk_held_enrolment_expired,
 	server_too_old: m.common_held_reason_server_too_old,
 	id_reused: m.desk_held_id_reused,
-	phone_forked: m.desk_held_phone_forked
+	phone_forked: m.desk_held_phone_forked,
+	field_conflict: m.common_held_reason_field_conflict
 };
 const REFUSED: Record<(typeof REFUSED_REASONS)[number], () => string> = {
 	arguments_invalid: m.common_refused_reason_arguments_invalid,
@@ -26,7 +27,17 @@ const REFUSED: Record<(typeof REFUSED_REASONS)[number], () => string> = {
 	phones_owe: m.desk_stage_reason_missing,
 	// Only an archived event refuses the desk everything; a step from another stage is told by the form of that step.
 	stage_conflict: m.desk_archived,
-	unknown_subject: m.desk_refused_unknown_subject
+	unknown_subject: m.desk_refused_unknown_subject,
+	lead_moved: m.common_refused_reason_lead_moved,
+	request_withdrawn: m.common_refused_reason_request_withdrawn,
+	recommendations_refused: m.common_refused_reason_recommendations_refused,
+	programme_moved: m.common_refused_reason_programme_moved,
+	period_closed: m.common_refused_reason_period_closed,
+	period_open: m.common_refused_reason_period_open,
+	value_settled: m.common_refused_reason_value_settled,
+	entry_exists: m.common_refused_reason_entry_exists,
+	document_moved: m.common_refused_reason_document_moved,
+	own_value: m.common_refused_reason_own_value
 };
 
 /** A reason this version does not know has words too. */

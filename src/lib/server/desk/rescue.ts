@@ -1,7 +1,7 @@
 // A rescue file brought to the desk: taken in (server/rescue), and what came of it in the organiser's words.
 import { m } from '#lib/i18n/text.ts';
 import type { RescueReply } from '#lib/protocol/index.ts';
-import { database, enrolments } from '../context.ts';
+import { database, enrolments, files } from '../context.ts';
 import type { Actor } from '../database/database.ts';
 import { throwAsHttp } from '../errors-to-http.ts';
 import { MAX_RESCUE_BYTES, openRescueFile, RescueRefused, type RescueFault } from '../rescue/take-in.ts';
@@ -30,7 +30,8 @@ export async function carryUp(
 			database: database(),
 			tokens: enrolments(),
 			event,
-			by: { organiser: actor }
+			by: { organiser: actor },
+			files: files()
 		});
 		const after = await waitingKeys(event, actor, reply.number);
 		return inWords(reply, after.filter((key) => !before.includes(key)).length);

@@ -1,6 +1,7 @@
 // What was held or refused and waits for somebody, and entries that may be one person (SQL: list_waiting, list_suggestions), in the
 // organiser's words. Whether a decision stands is the SQL settleHeld's and linkAttendees' to say.
 import * as z from 'zod';
+import { source } from '#lib/domain/operation.ts';
 import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
@@ -106,12 +107,15 @@ const personCard = z.object({
 	here: z.boolean()
 });
 export type PersonCard = z.output<typeof personCard>;
+/** How an entry was made: desk is a list, public a form of their own; phones make the others. */
+const entry = personCard.extend({ source });
+export type Entry = z.output<typeof entry>;
 const suggestion = z.object({
 	op: z.string(),
 	why: z.enum(['mobile', 'name']),
 	/** The later entry. */
-	attendee: personCard,
-	like: personCard
+	attendee: entry,
+	like: entry
 });
 export type Suggestion = z.output<typeof suggestion>;
 

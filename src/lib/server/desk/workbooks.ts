@@ -1,8 +1,14 @@
-// Workbooks that the desk hands out, as download answers. What a spreadsheet would run is made harmless.
+// Workbooks and other files that the desk hands out, as download answers. What a spreadsheet would run is made harmless.
 import writeWorkbook from 'write-excel-file/node';
 import { harmless } from '../imports/fault-report.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const TYPES: Record<string, string> = {
+	csv: 'text/csv; charset=utf-8',
+	json: 'application/json; charset=utf-8',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	zip: 'application/zip'
+};
 
 export interface Sheet {
 	name: string;
@@ -28,14 +34,17 @@ export async function workbook({ name, columns, rows }: Sheet): Promise<Uint8Arr
 }
 
 /** An answer that the browser saves under `fileName`. */
-export function download(bytes: Uint8Array | string, fileName: string): Response {
-	const type = fileName.endsWith('.csv') ? 'text/csv; charset=utf-8' : XLSX;
-	const body = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+export const download = (bytes: Uint8Array | string, fileName: string): Response =>
+	downloadAs(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes, fileName);
+
+/** The same of what is written while it is read. */
+export function downloadAs(body: Uint8Array | ReadableStream<Uint8Array>, fileName: string): Response {
+	const ending = fileName.split('.').at(-1) ?? '';
 	return new Response(body as BodyInit, {
 		headers: {
-			'content-type': type,
+			'content-type': TYPES[ending] ?? 'application/octet-stream',
 			// RFC 6266: the plain name for old browsers, the real one for the others.
-			'content-disposition': `attachment; filename="yuanhui.${fileName.split('.').at(-1)}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+			'content-disposition': `attachment; filename="yuanhui.${ending}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
 			'cache-control': 'no-store'
 		}
 	});

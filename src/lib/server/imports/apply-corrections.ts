@@ -2,16 +2,27 @@
 // mobile can settle or cause a collision elsewhere. Changes nothing in the preview it is given.
 import * as z from 'zod';
 import { attendeeRules } from './attendee-list.ts';
+import { patentRules } from './catalogue-list.ts';
+import type { ListShape } from './columns.ts';
+import { dealRules } from './deal-list.ts';
 import { enterpriseRules } from './enterprise-list.ts';
+import { filingRules } from './filing-list.ts';
 import { ImportFault } from './import-fault.ts';
-import {
-	judge,
-	type AttendeeDraft,
-	type EnterpriseDraft,
-	type ListRules,
-	type Preview,
-	type PreviewRow
-} from './preview.ts';
+import { pledgeRules } from './pledge-list.ts';
+import { judge, type ListRules, type Preview, type PreviewRow } from './preview.ts';
+
+/** The rules by which each kind of list is judged. */
+const RULES = {
+	attendees: attendeeRules,
+	enterprises: enterpriseRules,
+	patents: patentRules,
+	deals: dealRules,
+	pledges: pledgeRules,
+	filings: filingRules
+} as const;
+
+/** The fields of a kind of list. */
+export const shapeOf = (list: keyof typeof RULES): ListShape<string> => RULES[list].shape;
 
 const row = z.int().min(1);
 
@@ -25,15 +36,10 @@ export const corrections = z.array(correction).max(40_000);
 export type Correction = z.infer<typeof correction>;
 
 /** The preview after the corrections. Throws ImportFault('correction_invalid') for a row or field that is not there. */
-export function applyCorrections<D extends AttendeeDraft | EnterpriseDraft>(
-	preview: Preview<D>,
-	given: readonly Correction[]
-): Preview<D> {
+export function applyCorrections<D>(preview: Preview<D>, given: readonly Correction[]): Preview<D> {
 	const parsed = corrections.safeParse(given);
 	if (!parsed.success) throw new ImportFault('correction_invalid');
-	const rules = (preview.list === 'attendees'
-		? attendeeRules
-		: enterpriseRules) as ListRules<unknown> as ListRules<D>;
+	const rules = RULES[preview.list] as ListRules<unknown> as ListRules<D>;
 	const rows = new Map(preview.rows.map((one) => [one.row, { ...one, cells: { ...one.cells } }]));
 	for (const one of parsed.data) {
 		const target = rows.get(one.row);

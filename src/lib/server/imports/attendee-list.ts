@@ -14,7 +14,7 @@ import {
 } from './preview.ts';
 import { readCreditCode, readMobile, readName, readText } from './read-cell.ts';
 import type { UploadedFile } from './read-table.ts';
-import { rowReader } from './row-reader.ts';
+import { filled, rowReader } from './row-reader.ts';
 import { spellPerson } from './spelling.ts';
 import {
 	inferOrganisationKind,
@@ -70,9 +70,6 @@ function readRow(row: Row): void {
 		read.fault('name', 'invalid');
 	row.draft = draft;
 }
-
-const filled = <T extends Record<string, string>>(fields: T): Partial<T> =>
-	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')) as Partial<T>;
 
 /**
  * Same mobile and name: one person, merged into the first row. Same mobile, another name: somebody must decide. Same name

@@ -7,6 +7,8 @@ import { ImportFault } from './import-fault.ts';
 export interface ListShape<F extends string> {
 	aliases: Record<F, readonly string[]>;
 	required: readonly F[];
+	/** Fields of money: a unit in their heading's brackets belongs to each cell (read-figure.ts withUnit). */
+	money?: readonly F[];
 }
 
 export const ATTENDEE_SHAPE = {

@@ -13,7 +13,7 @@ export interface FaultWords {
 }
 
 /** An .xlsx of every fault: row, column, value, what is wrong, what to do. Formulas in values are made harmless. */
-export async function faultReport(preview: Preview, words: FaultWords): Promise<Uint8Array> {
+export async function faultReport(preview: Pick<Preview, 'faults'>, words: FaultWords): Promise<Uint8Array> {
 	const { row, column, value, reason, remedy } = words.headings;
 	const head = [row, column, value, reason, remedy].map((heading) => ({
 		value: heading,

@@ -55,12 +55,31 @@ export const ROW_FAULTS = [
 	'credit_old_number',
 	'code_same_other_name',
 	'unknown_word',
+	'missing_title',
+	'missing_patent',
+	'missing_kind',
+	'missing_party',
+	'missing_date',
+	'patent_length',
+	'patent_shape',
+	'patent_check',
+	'patent_check_missing',
+	'patent_publication',
+	'patent_kind_differs',
+	'patent_same_other_title',
+	'advertising',
+	'open_licence_impossible',
+	'date_shape',
+	'date_order',
+	'money_shape',
+	'money_unit',
+	'region_shape',
 	'invalid'
 ] as const;
 export type RowFaultCode = (typeof ROW_FAULTS)[number];
 
 /** Oddities that do not stop the import but are named. */
-export const ROW_WARNINGS = ['same_name_organisation', 'same_name_other_code'] as const;
+export const ROW_WARNINGS = ['same_name_organisation', 'same_name_other_code', 'same_record_number'] as const;
 export type RowWarningCode = (typeof ROW_WARNINGS)[number];
 
 /** Repairs made to a cell; each is named in the preview. */
@@ -72,7 +91,9 @@ export const ROW_FIXES = [
 	'code_case',
 	'letters_to_digits',
 	'invisible',
-	'text_formula'
+	'text_formula',
+	'patent_spelling',
+	'date_spelling'
 ] as const;
 export type RowFixCode = (typeof ROW_FIXES)[number];
 

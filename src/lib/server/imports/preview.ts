@@ -1,11 +1,12 @@
 // The checked preview of a list: every row with its state, every fault with its place, and whether it may be imported.
 // Plain data, so that it can be sent, stored and checked again after corrections. Knows rows, not what their fields mean:
-// that is the list's (attendee-list.ts, enterprise-list.ts).
+// that is the list's (attendee-list.ts, enterprise-list.ts, catalogue-list.ts, deal-list.ts, pledge-list.ts, filing-list.ts).
 import type { AddAttendee } from '#lib/domain/attendee.ts';
 import type { RecordEnterprise } from '#lib/domain/enterprise.ts';
 import { findColumns, type Column, type ColumnChoice, type ListShape } from './columns.ts';
 import type { Encoding } from './decode-text.ts';
 import { ImportFault, type RowFaultCode, type RowFixCode, type RowWarningCode } from './import-fault.ts';
+import { withUnit } from './read-figure.ts';
 import { readTable, type UploadedFile } from './read-table.ts';
 
 /** Something wrong (or odd) at one place. `row` as Excel counts; `other` is the row it collides with. */
@@ -53,7 +54,10 @@ export interface PreviewRow<D> {
 /** What a row will become. Ids and spellings are added when it is imported: they cost time and nobody previews them. */
 export type AttendeeDraft = Omit<AddAttendee, 'attendee' | 'pinyin'>;
 export type EnterpriseDraft = Omit<RecordEnterprise, 'pinyin'>;
+/** Lists of an event's people and firms, which the desk imports. */
 export type ListKind = 'attendees' | 'enterprises';
+/** The catalogue and the ledgers. */
+export type LedgerKind = 'patents' | 'deals' | 'pledges' | 'filings';
 
 /** `ready + faulty + duplicates + skipped + blank` is the number of rows below the heading. */
 export interface Counts {
@@ -67,7 +71,7 @@ export interface Counts {
 }
 
 export interface Preview<D = AttendeeDraft | EnterpriseDraft> {
-	list: ListKind;
+	list: ListKind | LedgerKind;
 	file: { name: string; bytes: number };
 	encoding: Encoding | null;
 	sheet: string | null;
@@ -90,7 +94,7 @@ export interface PreviewChoice extends ColumnChoice {
 
 /** How a kind of list judges rows: each by itself, then all against each other. Both write into the rows they are given. */
 export interface ListRules<D> {
-	kind: ListKind;
+	kind: ListKind | LedgerKind;
 	shape: ListShape<string>;
 	readRow(row: PreviewRow<D>): void;
 	compareRows(rows: readonly PreviewRow<D>[]): void;
@@ -107,7 +111,11 @@ export async function previewList<D>(
 	const rows: PreviewRow<D>[] = [];
 	let blank = 0;
 	table.rows.slice(headerRow).forEach((cells, i) => {
-		const named = columns.flatMap(({ field }, c) => (field ? [[field, cells[c] ?? ''] as const] : []));
+		const named = columns.flatMap(({ field, header }, c) => {
+			if (!field) return [];
+			const cell = cells[c] ?? '';
+			return [[field, rules.shape.money?.includes(field) ? withUnit(cell, header) : cell] as const];
+		});
 		if (named.every(([, cell]) => cell === '')) blank++;
 		else rows.push(freshRow(headerRow + 1 + i, Object.fromEntries(named)));
 	});

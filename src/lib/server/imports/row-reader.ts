@@ -1,5 +1,5 @@
 // Reads the fields of one preview row and keeps the books: faults and fixes go to the row, values come back.
-// Shared by both kinds of list; knows no rule of either.
+// Shared by all kinds of list; knows no rule of any.
 import type { RowFaultCode } from './import-fault.ts';
 import type { PreviewRow } from './preview.ts';
 import { readWord, type Reading } from './read-cell.ts';
@@ -18,6 +18,11 @@ export function rowReader(row: PreviewRow<unknown>) {
 		value(field: string, read: (raw: string) => Reading): string {
 			return note(field, read(row.cells[field] ?? ''));
 		},
+		/** The field's whole number by `read`, which gives digits; undefined when it is blank or faulty. */
+		figure(field: string, read: (raw: string) => Reading): number | undefined {
+			const digits = note(field, read(row.cells[field] ?? ''));
+			return digits === '' ? undefined : Number(digits);
+		},
 		/** The field's word out of a table; undefined when it is blank, faulty, or says nothing. */
 		word<T>(field: string, words: Record<string, T>): T | undefined {
 			const reading = readWord(row.cells[field] ?? '', words);
@@ -31,3 +36,7 @@ export function rowReader(row: PreviewRow<unknown>) {
 		}
 	};
 }
+
+/** The fields that say something: blanks are left out, so that they never erase what is known. */
+export const filled = <T extends Record<string, string>>(fields: T): Partial<T> =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')) as Partial<T>;

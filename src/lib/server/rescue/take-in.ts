@@ -13,6 +13,8 @@ import {
 import { openRescue, RescueUnreadable } from '#lib/protocol/rescue-seal.ts';
 import type { Actor, Database } from '../database/database.ts';
 import { DatabaseError } from '../database/errors.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { FileRefused, takeWhole } from '../files/take-in.ts';
 import { adopt } from '../identity/adopt.ts';
 import type { EnrolmentClaims, EnrolmentTokens } from '../identity/enrolment-token.ts';
 import { storable } from '../storable.ts';
@@ -45,6 +47,8 @@ export interface RescueDoor {
 	event: string;
 	/** Who carries it: an enrolled phone of the event by its token, or an organiser. */
 	by: { phone: EnrolmentClaims } | { organiser: Actor };
+	/** Where files inside it are kept. */
+	files: FileStore;
 }
 
 const relayedReply = z.extend(pushReply, { number: z.int(), person: z.string() });
@@ -84,6 +88,7 @@ export async function takeIn(file: RescueFile, door: RescueDoor): Promise<Rescue
 			already += reply.receipts.length - stored;
 		}
 	}
+	await takeFiles(door, content, owner);
 	return {
 		enrolment: content.enrolment,
 		number: first.number,
@@ -92,6 +97,22 @@ export async function takeIn(file: RescueFile, door: RescueDoor): Promise<Rescue
 		already,
 		missing
 	};
+}
+
+/** The bytes of files, in the owner's name: what the owner did not announce, and what is not what was announced, is left. */
+async function takeFiles(
+	{ database, files: store }: RescueDoor,
+	{ files = [] }: RescueContent,
+	{ enrolment, event }: EnrolmentClaims
+): Promise<void> {
+	const actor = { kind: 'enrolment', enrolment, event } as const;
+	for (const { file, data } of files)
+		try {
+			await takeWhole({ database, store, actor }, file, Buffer.from(data, 'base64'));
+		} catch (cause) {
+			if (!(cause instanceof FileRefused) && !(cause instanceof DatabaseError && cause.kind === 'refused'))
+				throw cause;
+		}
 }
 
 async function open(

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
+import { FileStore } from '../files/file-store.ts';
 import { DatabaseError, type DatabaseErrorKind } from '../database/errors.ts';
 import { guessLimit } from '../guess-limit.ts';
 import { pokesOf } from './pokes.ts';
@@ -28,6 +29,7 @@ const redeem = (address: string, [kind, code]: [DatabaseErrorKind, string | null
 				call: () => Promise.reject(new DatabaseError(kind, code, { cause: null }))
 			} as unknown as Database,
 			tokens: { sign: async () => '', verify: async () => null },
+			files: new FileStore('/nowhere'),
 			phone: null,
 			address
 		})

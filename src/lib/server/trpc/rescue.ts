@@ -8,10 +8,10 @@ export const rescue = router({
 	upload: phones.input(rescueRequest).mutation(async ({ ctx, input }) => {
 		if (input.protocol !== PROTOCOL)
 			throw new TRPCError({ code: 'PRECONDITION_FAILED', message: 'incompatible' });
-		const { database, tokens, phone } = ctx;
+		const { database, tokens, files, phone } = ctx;
 		try {
 			return rescueReply.parse(
-				await takeIn(input.file, { database, tokens, event: phone.event, by: { phone } })
+				await takeIn(input.file, { database, tokens, event: phone.event, by: { phone }, files })
 			);
 		} catch (cause) {
 			// Handed in again, it would be refused again: the carrier is told why.

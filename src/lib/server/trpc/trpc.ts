@@ -3,12 +3,14 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/errors.ts';
+import type { FileStore } from '../files/file-store.ts';
 import type { EnrolmentClaims, EnrolmentTokens } from '../identity/enrolment-token.ts';
 import { RescueRefused } from '../rescue/take-in.ts';
 
 export interface CallContext {
 	database: Database;
 	tokens: EnrolmentTokens;
+	files: FileStore;
 	/** The phone that calls, by its token; null when it brought none, or one that is not ours. */
 	phone: EnrolmentClaims | null;
 	/** Where the call comes from, to slow down guessing. */

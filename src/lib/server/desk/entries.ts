@@ -1,0 +1,84 @@
+// Enterprises of a programme that one enters, as the desk reads them (SQL: list_entries), each checked against the document's criteria with what the records tell.
+import * as z from 'zod';
+import { SIZE_CLASSES } from '#lib/domain/enterprise.ts';
+import { calendarOf } from '#lib/domain/programmes/reading.ts';
+import {
+	checkEntry,
+	entryApplication,
+	type EntryFinding,
+	type EntryStatus
+} from '#lib/domain/programmes/entry.ts';
+import { completedEntry, type EntryKnown } from '#lib/domain/programmes/entry-known.ts';
+import { evaluate } from '#lib/domain/programmes/evaluate.ts';
+import type { Judgement } from '#lib/domain/programmes/judgement.ts';
+import type { ProgrammeDefinition } from '#lib/domain/programmes/definition.ts';
+import type { Actor } from '../database/database.ts';
+import { ask } from './ask.ts';
+import type { Programme } from './programmes.ts';
+
+const texts = z.array(z.string()).optional();
+const entry = z.object({
+	id: z.string(),
+	name: z.string(),
+	creditCode: z.string().optional(),
+	application: entryApplication,
+	/** YYYY-MM-DD. */
+	enteredOn: z.string().optional(),
+	hasProgress: z.boolean().optional(),
+	version: z.number(),
+	by: z.string().optional(),
+	at: z.string(),
+	known: z.object({
+		province: z.string().optional(),
+		sizeClass: z.enum(SIZE_CLASSES).optional(),
+		isSpecialised: z.boolean().optional(),
+		filings: z.array(z.object({ number: z.string(), product: z.string() })).optional(),
+		acquired: texts,
+		held: texts
+	})
+});
+export type Entry = z.output<typeof entry>;
+
+/** Every enterprise of the programme, by name; or one. Throws a page (404) for what is not there. */
+export const listEntries = async (programme: string, actor: Actor, one?: string): Promise<Entry[]> =>
+	(
+		await ask(z.object({ entries: z.array(entry) }), {
+			name: 'list_entries',
+			request: { programme, ...(one ? { entry: one } : {}) },
+			actor
+		})
+	).entries;
+
+/** An enterprise with its findings, and its way out of the library (退库) where a criterion of the document runs from the day it entered. */
+export interface CheckedEntry {
+	status: EntryStatus;
+	findings: EntryFinding[];
+	known: EntryKnown;
+	exit: Judgement | null;
+}
+
+/** As of a day, YYYY-MM-DD in Shanghai. */
+export function checkedEntry(
+	of: Pick<Entry, 'application' | 'known' | 'enteredOn' | 'hasProgress'>,
+	programme: Pick<Programme, 'startsOn' | 'endsOn' | 'years' | 'definition'>,
+	today: string
+): CheckedEntry {
+	const known = completedEntry(of.application, of.known);
+	return { ...checkEntry(known.application), known, exit: exitOf(of, programme, today) };
+}
+
+/** The indicator whose time runs from an enterprise's own entry. */
+export const exitIndicator = ({ indicators }: ProgrammeDefinition) =>
+	indicators.find(({ rule }) => rule.op === 'flag' && rule.within_years !== undefined);
+
+function exitOf(
+	{ enteredOn, hasProgress }: Pick<Entry, 'enteredOn' | 'hasProgress'>,
+	programme: Pick<Programme, 'startsOn' | 'endsOn' | 'years' | 'definition'>,
+	today: string
+): Judgement | null {
+	const indicator = exitIndicator(programme.definition);
+	if (!indicator || !enteredOn) return null;
+	// Until somebody has looked there is none: the clock runs.
+	const values = { [indicator.metric]: hasProgress ?? false };
+	return evaluate(indicator, { values, entered_on: enteredOn }, calendarOf(programme, today));
+}

@@ -1,0 +1,67 @@
+// The periods of a programme that are handed in (报出): which can be, which are, and what has moved since. Pure; money in yuan.
+import { PERIOD } from '#lib/domain/programme.ts';
+import { figuresOf } from '#lib/domain/programmes/figures.ts';
+import { metricOf } from '#lib/domain/programmes/metrics.ts';
+import type { Words } from '#lib/domain/programmes/words.ts';
+import type { Programme } from './programmes.ts';
+
+/** One number as it was handed in and as it is now. */
+export interface HandedIn {
+	key: string;
+	label: Words;
+	indicator: Words;
+	unit: string;
+	then: number;
+	now: number;
+}
+export interface PeriodLine {
+	period: number;
+	/** YYYY-MM-DD, both ends counted; null where the database names none. */
+	span: { first: string; last: string } | null;
+	closed: {
+		by?: string | undefined;
+		at: string;
+		numbers: HandedIn[];
+		moved: number;
+		adjustments: number;
+	} | null;
+}
+
+/** The years that have begun, the latest first, then the whole programme. */
+export function periodLines(programme: Programme, currentYear: number): PeriodLine[] {
+	const years = Array.from({ length: currentYear + 1 }, (_, i) => currentYear - i);
+	return [...years, PERIOD.whole].map((period) => {
+		const closed = programme.closed.find((one) => one.period === period);
+		const numbers = closed ? handedIn(programme, period, closed.figures) : [];
+		return {
+			period,
+			span: programme.periods[String(period)] ?? null,
+			closed: closed
+				? {
+						...{ by: closed.by, at: closed.at, numbers },
+						moved: numbers.filter(({ then, now }) => then !== now).length,
+						adjustments: programme.reported.filter((one) => one.period === period && one.isAdjustment).length
+					}
+				: null
+		};
+	});
+}
+
+function handedIn(
+	{ definition, settings, figures, metrics }: Programme,
+	period: number,
+	then: Programme['figures']
+): HandedIn[] {
+	const labelOf = new Map(definition.indicators.map(({ id, label }) => [id, label]));
+	const counted = new Set(metrics.filter(({ isCounted }) => isCounted).map(({ key }) => key));
+	const places = figuresOf(definition, settings).filter(({ key, beside }) => counted.has(key) && !beside);
+	const once = [...new Map(places.map((one) => [one.key, one])).values()];
+	return once.flatMap(({ key, metric, indicator }) => {
+		const { zh, en, unit } = metricOf(metric);
+		const of = (all: Programme['figures']) =>
+			(all.find((one) => one.key === key && one.period === period)?.value ?? 0) / (unit === '元' ? 100 : 1);
+		const [was, is] = [of(then), of(figures)];
+		if (was === 0 && is === 0) return [];
+		return [{ key, label: { zh, en }, indicator: labelOf.get(indicator)!, unit, then: was, now: is }];
+	});
+}

@@ -1,0 +1,52 @@
+// What a programme's page asks somebody to report, and what it shows of it.
+import { expect, test } from 'vitest';
+import { metricsOf } from '#lib/domain/programmes/figures.ts';
+import { presetOf } from '#lib/domain/programmes/presets/index.ts';
+import { DEFAULT_SETTINGS } from '#lib/domain/programmes/settings.ts';
+import { indicatorLines } from './programme-view.ts';
+import type { Programme } from './programmes.ts';
+
+const reading = (preset: string, [startsOn, endsOn]: [string, string], more: Partial<Programme> = {}) => {
+	const definition = presetOf(preset)!;
+	const metrics = metricsOf(definition, DEFAULT_SETTINGS).map(({ key }) => ({ key, isCounted: false }));
+	return {
+		...{ definition, settings: DEFAULT_SETTINGS, startsOn, endsOn, years: 'calendar', metrics },
+		...{ figures: [], reported: [], reviews: [] },
+		...more
+	} as unknown as Programme;
+};
+const told = (key: string, period: number, value: number) => ({ key, period, value, status: 'approved' });
+const lineOf = (programme: Programme, id: string, [today, year]: [string, number?]) =>
+	indicatorLines(programme, today, year).find((line) => line.id === id)!;
+
+test('reported years of a whole programme are asked for one by one, and shown as one sum', () => {
+	const id = 'henan-2021-overall-1-cultivation-centres';
+	const reported = [told(id, 2, 3), told(id, 1, 4), told(id, 0, 4)] as unknown as Programme['reported'];
+	const programme = reading('henan-2021-overall', ['2021-03-01', '2023-12-31'], { reported });
+	const line = lineOf(programme, id, ['2023-06-01']);
+	expect(line.asked.map(({ period }) => period)).toEqual([2, 1, 0]);
+	expect(line.numbers).toMatchObject([{ value: 11 }]);
+	expect(line.status).toBe('met');
+});
+
+test('the base of a growth is the year before; of a growth since a base year, the base year, in later years too', () => {
+	const yearly = reading('hunan-2022-university', ['2022-01-01', '2023-12-31']);
+	const growth = 'hunan-2022-university-4-patents-growth';
+	expect(lineOf(yearly, growth, ['2022-06-01']).asked.map(({ period }) => period)).toContain(-1);
+	const whole = reading('henan-2021-overall', ['2021-03-01', '2023-12-31']);
+	const compound = 'henan-2021-overall-t1-patents-growth';
+	const periods = lineOf(whole, compound, ['2022-06-01', 1]).asked.map(({ period }) => period);
+	expect(periods).toContain(-1);
+	expect(periods.filter((period) => period < 0)).toEqual([-1]);
+});
+
+test('what was counted of an earlier year is a hint beside the question, and no answer', () => {
+	const key = 'hunan-2022-university-4-patents-growth';
+	const programme = reading('hunan-2022-university', ['2022-01-01', '2022-12-31'], {
+		metrics: [{ key, isCounted: true }] as Programme['metrics'],
+		figures: [{ key, period: -1, value: 1, records: 1 }] as unknown as Programme['figures']
+	});
+	const line = lineOf(programme, key, ['2022-06-01']);
+	expect(line.asked).toMatchObject([{ period: -1, counted: { value: 1, records: 1 } }]);
+	expect(line.status).toBe('undetermined');
+});

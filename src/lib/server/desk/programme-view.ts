@@ -1,0 +1,257 @@
+// A programme as its page shows it: every indicator judged, with the numbers behind it, what may be reported by hand, and what the bureau said. Pure; texts come in
+// both languages and are chosen by the page.
+import { PERIOD } from '#lib/domain/programme.ts';
+import { currentYear, elapsed, spanOf, windowsOf, type Calendar } from '#lib/domain/programmes/calendar.ts';
+import type { Figure } from '#lib/domain/programmes/figures.ts';
+import { lookUp } from '#lib/domain/programmes/input.ts';
+import type { Status } from '#lib/domain/programmes/judgement.ts';
+import { addsUp, metricOf } from '#lib/domain/programmes/metrics.ts';
+import {
+	calendarOf,
+	judgeProgramme,
+	type JudgedIndicator,
+	type ProgrammeReading
+} from '#lib/domain/programmes/reading.ts';
+import { partsOf, type Rule } from '#lib/domain/programmes/rule.ts';
+import { toNumber } from '#lib/domain/programmes/exact.ts';
+import type { Words } from '#lib/domain/programmes/words.ts';
+import type { Programme, ReportedValue, Review } from './programmes.ts';
+
+/** One number of an indicator: money in yuan. `records` opens it; null where nothing can be opened. */
+export interface NumberLine {
+	place: string;
+	key: string;
+	period: number;
+	label: Words;
+	unit: string;
+	value: number | null;
+	records: number | null;
+	/** Another reading of the document, shown beside the one that counts. */
+	isBeside: boolean;
+}
+/** A number that somebody may have to report: under which name, for which period. */
+export interface Askable {
+	key: string;
+	period: number;
+	label: Words;
+	unit: string;
+	/** What was counted of that period, money in yuan: of years before the first it is a hint, never a number that is judged. */
+	counted?: { value: number; records: number };
+}
+export interface IndicatorLine {
+	id: string;
+	clause: string;
+	quote: string;
+	label: Words;
+	kind: string;
+	status: Status;
+	sentence: Words;
+	warnings: Words[];
+	/** The needle: the share of the time that has passed; null where there is no pace. */
+	pace: number | null;
+	progress: JudgedIndicator['judgement']['progress'] | null;
+	/** What a review is said of. */
+	period: number;
+	numbers: NumberLine[];
+	asked: Askable[];
+	values: ReportedValue[];
+	reviews: Review[];
+	/** Records behind its numbers that a bureau disputes. */
+	disputedRecords: number;
+}
+
+/** As it was read, and of an award what it pays. */
+export type JudgedProgramme = Programme & Pick<ProgrammeReading, 'award'>;
+
+/** Every indicator of a programme on a day (YYYY-MM-DD, Asia/Shanghai); yearly ones for the year `year`, else for the running one. */
+export function indicatorLines(programme: JudgedProgramme, today: string, year?: number): IndicatorLine[] {
+	return judgeProgramme(programme, today, year).map((judged) => {
+		const { indicator, judgement, period } = judged;
+		const calendar = calendarOf(programme, today, period);
+		const basis = indicator.period.basis;
+		const own = basis === 'year' ? period : PERIOD.whole;
+		const keys = new Set([indicator.id, ...judged.figures.flatMap(({ place, key }) => [place, key])]);
+		const asked = askable(judged, programme, calendar);
+		const reviews = programme.reviews.filter(({ key }) => keys.has(key));
+		return {
+			id: indicator.id,
+			clause: indicator.clause,
+			quote: indicator.quote,
+			label: indicator.label,
+			kind: indicator.kind,
+			status: judgement.status,
+			sentence: judgement.sentence,
+			warnings: judgement.warnings ?? [],
+			pace: ['year', 'programme'].includes(basis)
+				? toNumber(elapsed(calendar, spanOf(calendar, basis)))
+				: null,
+			progress: judgement.progress ?? null,
+			period: own,
+			numbers: judged.figures.map((figure) =>
+				numberLine(figure, periodOf(figure, period), { programme, judged })
+			),
+			asked,
+			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
+			reviews: reviews.filter(({ record, period: of }) => !record && of === own),
+			disputedRecords: reviews.filter(({ record, decision }) => record && decision === 'disputed').length
+		};
+	});
+}
+
+/** How many indicators of a programme stand where. */
+export function tally(lines: readonly IndicatorLine[]): Record<Status, number> {
+	const counts = { met: 0, on_track: 0, behind: 0, not_met: 0, undetermined: 0 };
+	for (const { status } of lines) counts[status] += 1;
+	return counts;
+}
+
+function periodOf({ basis }: Figure, year: number): number {
+	if (basis === 'year') return year;
+	if (basis === 'point') return PERIOD.stock;
+	return basis === 'prior_year' || basis === 'prior_3y' ? -1 : PERIOD.whole;
+}
+
+function numberLine(
+	{ key, metric, place, beside }: Figure,
+	period: number,
+	{ programme, judged }: { programme: Programme; judged: JudgedIndicator }
+): NumberLine {
+	const { zh, en, unit } = metricOf(metric);
+	const isCounted = programme.metrics.some((one) => one.key === key && one.isCounted);
+	const counted = programme.figures.find((one) => one.key === key && one.period === period);
+	// What was judged is what is shown: reported years of a whole programme are one sum.
+	const told =
+		lookUp(judged.input.values, place, metric) ??
+		(metric.startsWith('awards.') ? judged.input.ratio?.[0] : null);
+	return {
+		place,
+		key,
+		period,
+		label: { zh, en },
+		unit: isCounted ? countedUnit(metric) : unit,
+		value: isCounted ? countedValue(metric, counted) : told == null ? null : Number(told),
+		records: isCounted ? (counted?.records ?? 0) : null,
+		isBeside: beside !== undefined
+	};
+}
+
+/** Of a share the counter holds the part alone: a plain number, but for satisfaction, which is of its own records. */
+const countedUnit = (metric: string): string =>
+	metricOf(metric).unit === '%' && metric !== 'satisfaction.rate' ? '' : metricOf(metric).unit;
+
+/** A counted number as pages show it: money in yuan. */
+export const shownFigure = (metric: string, counted: { value: number; records: number }) => ({
+	value: countedValue(metric, counted),
+	unit: countedUnit(metric)
+});
+
+function countedValue(metric: string, counted: { value: number; records: number } | undefined): number {
+	if (!counted) return 0;
+	if (metric === 'satisfaction.rate') return counted.records ? (counted.value / counted.records) * 100 : 0;
+	return metricOf(metric).unit === '元' ? counted.value / 100 : counted.value;
+}
+
+/** The years before the first that a rule is measured by, as it is judged for `year`: what no fact of this programme can say. */
+function earlierYears(rule: Rule, basis: Figure['basis'], year: number): number[] {
+	if (basis === 'prior_3y') return [-1, -2, -3];
+	const own =
+		rule.op === 'growth' || rule.op === 'increase'
+			? [basis === 'year' && rule.base === 'previous_year' ? year - 1 : -1]
+			: rule.op === 'if' || rule.op === 'exceeds_benchmark'
+				? [basis === 'year' ? year - 1 : -1]
+				: rule.op === 'avg_growth'
+					? [-1]
+					: [];
+	return [...new Set([...own, ...partsOf(rule).flatMap(([, part]) => earlierYears(part, basis, year))])];
+}
+
+function askable(
+	{ indicator, figures, period, proposals }: JudgedIndicator,
+	of: Programme,
+	calendar: Calendar
+): Askable[] {
+	const { basis } = indicator.period;
+	const before = earlierYears(indicator.rule, basis, period);
+	const asked = figures
+		.filter(({ beside }) => !beside)
+		.flatMap(({ place, key, metric }) => {
+			const { zh, en, unit } = metricOf(metric);
+			const isCounted = of.metrics.some((one) => one.key === key && one.isCounted);
+			const now = isCounted ? [] : currentPeriods({ basis, metric }, period, calendar);
+			const periods = [...now, ...before.filter((one) => one < 0 || !isCounted)];
+			return [...new Set(periods)].map((one) => {
+				const counted = proposals.find((proposal) => proposal.key === key && proposal.period === one);
+				return { key: place, period: one, label: { zh, en }, unit, ...(counted && { counted }) };
+			});
+		});
+	if (indicator.rule.op === 'exceeds_benchmark')
+		asked.push({
+			key: `${indicator.id}/benchmark`,
+			period,
+			label: { zh: indicator.rule.benchmark, en: indicator.rule.benchmark },
+			unit: '%'
+		});
+	return asked;
+}
+
+/** Which periods of a figure can be reported now: of months, windows and years that add up those that have begun. */
+function currentPeriods(
+	{ basis, metric }: Pick<Figure, 'basis' | 'metric'>,
+	year: number,
+	calendar: Calendar
+): number[] {
+	if (basis === 'year') return [year];
+	if (basis === 'point') return [PERIOD.stock];
+	if (basis === 'prior_year') return [-1];
+	if (basis === 'prior_3y') return [];
+	if (basis === 'programme' && addsUp(metric))
+		return Array.from({ length: currentYear(calendar) + 1 }, (_, i) => i).reverse();
+	if (basis === 'programme') return [PERIOD.whole];
+	const [of, months] = basis === 'month' ? [PERIOD.month, 1] : [PERIOD.twoMonths, 2];
+	return windowsOf(calendar, months)
+		.flatMap(({ from }, i) => (from <= calendar.today ? [of(i)] : []))
+		.reverse();
+}
+
+/** A programme in a list. */
+export interface ProgrammeLine {
+	id: string;
+	organisation: string;
+	organisationName: string;
+	name: Words;
+	startsOn: string;
+	endsOn: string;
+	isDropped: boolean;
+	waiting: number;
+	disputes: number;
+	total: number;
+	tally: Record<Status, number>;
+	/** What needs somebody first: behind or missed, then what lacks a number. */
+	lagging: { id: string; label: Words }[];
+	/** Programmes of one document’s part stand beside each other. */
+	definition: string;
+	/** Every indicator, short: the share of its target, null where there is none. */
+	cells: { id: string; label: Words; status: Status; share: number | null }[];
+}
+
+/** The programme as lists tell of it, judged on a day. */
+export function programmeLine(programme: Programme, today: string): ProgrammeLine {
+	const lines = indicatorLines(programme, today);
+	const { id, organisation, organisationName, name, startsOn, endsOn, waiting, disputes } = programme;
+	return {
+		...{ id, organisation, organisationName, name, startsOn, endsOn, waiting, disputes },
+		isDropped: programme.droppedAt !== undefined,
+		total: lines.length,
+		tally: tally(lines),
+		lagging: lines
+			.filter(({ status }) => status === 'behind' || status === 'not_met')
+			.map(({ id: indicator, label }) => ({ id: indicator, label })),
+		definition: programme.definition.id,
+		cells: lines.map(({ id: indicator, label, status, progress }) => ({
+			id: indicator,
+			label,
+			status,
+			share: progress?.share ?? null
+		}))
+	};
+}

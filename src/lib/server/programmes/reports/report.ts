@@ -1,0 +1,200 @@
+// A report of a programme as plain data: what is printed in every form of it, and nothing that changes afterwards. Composed from a judged reading, kept by freezeReport, and
+// printed from what was kept; the digest tells two prints apart. Knows neither documents nor SQL.
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { ReportKind } from '#lib/domain/programme-report.ts';
+import type { Figure } from '#lib/domain/programmes/figures.ts';
+import type { JudgedIndicator, ProgrammeReading } from '#lib/domain/programmes/reading.ts';
+import type { Amount } from '#lib/domain/programmes/input.ts';
+import { metricOf } from '#lib/domain/programmes/metrics.ts';
+import { reportAward } from './award-sheet.ts';
+
+/** One number behind an indicator: this period and the one before, money in yuan; null is not known. */
+const figure = z.object({
+	key: z.string(),
+	label: z.string(),
+	unit: z.string(),
+	value: z.number().nullable(),
+	previous: z.number().nullable(),
+	records: z.number()
+});
+export type ReportFigure = z.output<typeof figure>;
+const row = z.object({
+	indicator: z.string(),
+	clause: z.string(),
+	label: z.string(),
+	measure: z.enum(['field', 'follow-up', 'reported']),
+	status: z.enum(['met', 'on_track', 'behind', 'not_met', 'undetermined']),
+	sentence: z.string(),
+	/** How much of the target is reached, 0 to 1; null where there is none to reach. */
+	share: z.number().nullable(),
+	figures: z.array(figure),
+	records: z.number(),
+	missing: z.array(z.string()),
+	reviews: z.array(
+		z.object({ decision: z.enum(['confirmed', 'disputed']), reason: z.string(), by: z.string() })
+	)
+});
+export type ReportRow = z.output<typeof row>;
+const step = z.object({ component: z.string(), quantity: z.number(), rate: z.number(), yuan: z.number() });
+const award = z.object({
+	components: z.array(z.object({ id: z.string(), label: z.string(), quote: z.string() })),
+	unitCapYuan: z.number(),
+	sheet: z.object({
+		units: z.array(
+			z.object({
+				unit: z.string(),
+				steps: z.array(step),
+				rawYuan: z.number(),
+				cappedYuan: z.number(),
+				isCapped: z.boolean(),
+				yuan: z.number()
+			})
+		),
+		totalYuan: z.number(),
+		poolYuan: z.number(),
+		factor: z.number(),
+		paidYuan: z.number()
+	})
+});
+
+/** What is kept of a report, word for word. Its keys stand in this order, which the digest is made over. */
+export const reportBody = z.object({
+	programme: z.object({
+		name: z.string(),
+		document: z.string(),
+		organisation: z.string(),
+		startsOn: z.string(),
+		endsOn: z.string()
+	}),
+	rows: z.array(row),
+	tally: z.object({
+		met: z.number(),
+		on_track: z.number(),
+		behind: z.number(),
+		not_met: z.number(),
+		undetermined: z.number()
+	}),
+	award: award.optional()
+});
+export type ReportBody = z.output<typeof reportBody>;
+
+/** What is stamped on it when it is kept. */
+export interface ReportStamp {
+	kind: ReportKind;
+	/** As it stands on the paper: 云溪园〔2026〕3号. */
+	number: string;
+	/** YYYY-MM-DD in Shanghai. */
+	issuedOn: string;
+	/** The days it tells of. */
+	from: string;
+	to: string;
+	frozen: { version: number; counted: number; streams: Record<string, number> };
+}
+export interface ProgrammeReport extends ReportStamp, ReportBody {
+	/** SHA-256 over everything above, hex. */
+	digest: string;
+}
+type Review = ProgrammeReading['reviews'][number] & { reason?: string; bureauName?: string };
+
+/** What a judged programme says now. Chinese, as the documents ask for it. */
+export function composeReport(
+	organisation: string,
+	reading: Omit<ProgrammeReading, 'reviews'> & { reviews: readonly Review[] },
+	judged: readonly JudgedIndicator[]
+): ReportBody {
+	const rows = judged.map((one) => rowOf(one, reading));
+	const tally: ReportBody['tally'] = { met: 0, on_track: 0, behind: 0, not_met: 0, undetermined: 0 };
+	for (const { status } of rows) tally[status] += 1;
+	return {
+		programme: {
+			name: reading.definition.name.zh,
+			document: reading.definition.document.title.zh,
+			organisation,
+			startsOn: reading.startsOn,
+			endsOn: reading.endsOn
+		},
+		rows,
+		tally,
+		...(reading.award ? { award: reportAward(reading.award.rule, reading.award.sheet) } : {})
+	};
+}
+
+/** A report that was kept, ready to be printed: the same whenever that is. */
+export function printedReport(body: ReportBody, stamp: ReportStamp): ProgrammeReport {
+	const { kind, number, issuedOn, from, to, frozen } = stamp;
+	const streams = Object.fromEntries(Object.entries(frozen.streams).sort(([a], [b]) => (a < b ? -1 : 1)));
+	const { version, counted } = frozen;
+	const report = {
+		kind,
+		number,
+		issuedOn,
+		from,
+		to,
+		frozen: { version, counted, streams },
+		...reportBody.parse(body)
+	};
+	return { ...report, digest: createHash('sha256').update(JSON.stringify(report)).digest('hex') };
+}
+
+function rowOf(
+	{ indicator, judgement, input, figures, period }: JudgedIndicator,
+	reading: Pick<ProgrammeReading, 'figures'> & { reviews: readonly Review[] }
+): ReportRow {
+	const places = figures.filter(
+		({ beside, place }, i) => !beside && figures.findIndex((one) => one.place === place) === i
+	);
+	const keys = [...new Map(places.map((one) => [one.key, one])).values()];
+	const now = { year: period, point: 2000 }[indicator.period.basis as string] ?? 1000;
+	const shown = keys.map((figure): ReportFigure => {
+		const { zh, unit } = metricOf(figure.metric);
+		const [part] = input.ratio ?? [];
+		const windows = input.intervals?.reduce<number>((sum, one) => sum + (asNumber(one) ?? 0), 0);
+		return {
+			key: figure.key,
+			label: zh,
+			unit,
+			value: asNumber(part ?? input.values?.[figure.place]) ?? windows ?? null,
+			previous: asNumber(input.previous?.[figure.place]),
+			records: recordsOf(reading, figure, now)
+		};
+	});
+	return {
+		indicator: indicator.id,
+		clause: indicator.clause,
+		label: indicator.label.zh,
+		measure: indicator.measure.primary,
+		status: judgement.status,
+		sentence: judgement.sentence.zh,
+		share: judgement.progress?.share ?? null,
+		figures: shown,
+		records: shown.reduce((sum, { records }) => sum + records, 0),
+		missing: (judgement.missing ?? []).map(({ zh }) => zh),
+		reviews: reading.reviews.flatMap(({ key, decision, recordKind, reason, bureauName }) =>
+			recordKind === undefined && keys.some((one) => one.key === key || indicator.id === key)
+				? [
+						{
+							decision: decision === 'disputed' ? 'disputed' : 'confirmed',
+							reason: reason ?? '',
+							by: bureauName ?? ''
+						}
+					]
+				: []
+		)
+	};
+}
+
+const asNumber = (amount: Amount | undefined): number | null =>
+	amount === null || amount === undefined ? null : Number(amount);
+
+/** How many records stand behind a number of this period; of a rhythm, behind all its windows. */
+function recordsOf(
+	{ figures }: Pick<ProgrammeReading, 'figures'>,
+	{ key, basis }: Figure,
+	now: number
+): number {
+	const isRhythm = basis === 'month' || basis === '2-months';
+	return figures
+		.filter((one) => one.key === key && (isRhythm ? one.period >= 10_000 : one.period === now))
+		.reduce((sum, { records }) => sum + records, 0);
+}

@@ -1,0 +1,50 @@
+// The words of reports: titles, statuses, headings. Chinese whatever language the reader has chosen: these papers go to authorities.
+import { m } from '#lib/i18n/text.ts';
+import type { Status } from '#lib/domain/programmes/judgement.ts';
+import type { ReportKind } from '#lib/domain/programme-report.ts';
+import type { ReportRow } from './report.ts';
+
+const ZH = { locale: 'zh-CN' } as const;
+
+/** A message in Chinese. */
+export const zh = <T extends object>(
+	message: (values: T, options: typeof ZH) => string,
+	values?: T
+): string => message((values ?? {}) as T, ZH);
+
+export const kindWords = (kind: ReportKind): string =>
+	zh(
+		{
+			circular: m.desk_report_kind_circular,
+			analysis: m.desk_report_kind_analysis,
+			self_evaluation: m.desk_report_kind_self_evaluation,
+			evaluation: m.desk_report_kind_evaluation
+		}[kind]
+	);
+
+export const statusWords = (status: Status): string =>
+	zh(
+		{
+			met: m.desk_report_status_met,
+			on_track: m.desk_report_status_on_track,
+			behind: m.desk_report_status_behind,
+			not_met: m.desk_report_status_not_met,
+			undetermined: m.desk_report_status_undetermined
+		}[status]
+	);
+
+export const measureWords = (measure: ReportRow['measure']): string =>
+	zh(
+		{
+			field: m.desk_report_measure_field,
+			'follow-up': m.desk_report_measure_follow_up,
+			reported: m.desk_report_measure_reported
+		}[measure]
+	);
+
+/** 已核实 · 有争议 with its reason · not looked at. */
+export function reviewWords({ reviews }: Pick<ReportRow, 'reviews'>): string {
+	const disputed = reviews.find(({ decision }) => decision === 'disputed');
+	if (disputed) return zh(m.desk_report_review_disputed, { reason: disputed.reason });
+	return zh(reviews.length ? m.desk_report_review_confirmed : m.desk_report_review_none);
+}
