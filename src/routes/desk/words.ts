@@ -1,7 +1,14 @@
 // The desk's words for what the domain knows by id. Texts come from messages; the programmes' own words from the vocabulary.
 import type { OrganisationKind, PersonRole } from '#lib/domain/attendee.ts';
 import type { EventStage } from '#lib/domain/event.ts';
-import { CAMPAIGN_NAMES, EVENT_TYPE_NAMES, type Campaign, type EventType } from '#lib/domain/vocabulary.ts';
+import {
+	CAMPAIGN_NAMES,
+	EVENT_TYPE_NAMES,
+	TOPIC_NAMES,
+	type Campaign,
+	type EventType,
+	type Topic
+} from '#lib/domain/vocabulary.ts';
 import { KIND_WORDS, ROLE_WORDS, STAGE_TONES, STAGE_WORDS } from '#lib/i18n/person-words.ts';
 import { getLocale, m } from '#lib/i18n/text.ts';
 
@@ -24,6 +31,7 @@ export const kindName = (kind: string): string => (KINDS[kind as OrganisationKin
 export const sizeName = (size: keyof typeof SIZES): string => SIZES[size]();
 export const stageName = (stage: EventStage): string => STAGES[stage]();
 export const typeName = (type: EventType): string => EVENT_TYPE_NAMES[type][language()];
+export const topicName = (topic: Topic): string => TOPIC_NAMES[topic][language()];
 export const campaignName = (campaign: Campaign): string => CAMPAIGN_NAMES[campaign][language()];
 
 /** Choices for a select: value and word. */

@@ -1,7 +1,7 @@
 // Who only this phone has seen so far, counted as people and as organisations: what stands beside the server's numbers, never summed into them.
 import type { Confirmed, Presence } from '#lib/local-db/attendances.ts';
 import type { Person, Roster } from '#lib/local-db/roster.ts';
-import { comparable } from '#lib/domain/search.ts';
+import { comparable } from '#lib/domain/comparable.ts';
 
 export interface Waiting {
 	people: number;

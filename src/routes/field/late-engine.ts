@@ -1,9 +1,8 @@
 // The engine as the screens have it: fetched when the first screen is drawn, because a door must answer before anything is sent.
 // What is asked of it before it is there is done when it comes. Knows how to get it, and nothing of what it does.
 import type { SyncEngine } from '#lib/sync/engine.ts';
+import { insist } from './late.svelte.ts';
 
-/** A piece of the app that did not come is asked for again after this long. */
-const AGAIN_MS = 5_000;
 /** So long somebody who asked for it waits. */
 const PATIENCE_MS = 10_000;
 
@@ -46,18 +45,8 @@ export class LateEngine {
 	}
 
 	#get(): Promise<SyncEngine> {
-		return (this.#coming ??= this.#insist().then((engine) => (this.#engine = engine)));
-	}
-	async #insist(): Promise<SyncEngine> {
-		for (;;) {
-			try {
-				return await this.#fetch();
-			} catch {
-				await new Promise<void>((resolve) => {
-					this.#hurry = resolve;
-					setTimeout(resolve, AGAIN_MS);
-				});
-			}
-		}
+		return (this.#coming ??= insist(this.#fetch, (hurry) => (this.#hurry = hurry)).then(
+			(engine) => (this.#engine = engine)
+		));
 	}
 }

@@ -1,16 +1,16 @@
 // What a field screen works with: this phone's database, its engine, and `record`. Made once a page. Screens read the database and record;
 // they never call the server.
 import { browser } from '$app/environment';
-import { LocalDatabase, type StoredEnrolment, type StoredOp } from '#lib/local-db/database.ts';
+import { LocalDatabase, type StoredOp } from '#lib/local-db/database.ts';
 import { watch } from '#lib/local-db/watch.ts';
 import { record as recordAll, type Draft } from '#lib/sync/record.ts';
-import { seal as sealOne } from '#lib/sync/seal.ts';
 import { browserWorld } from '#lib/sync/world.ts';
 import { delivery } from './delivery.svelte.ts';
 import { LateEngine } from './late-engine.ts';
+import { drawn } from './late.svelte.ts';
 import { saves } from './saves.ts';
 
-const world = browser ? browserWorld() : (undefined as never);
+export const world = browser ? browserWorld() : (undefined as never);
 export const database = browser ? new LocalDatabase() : (undefined as never);
 export const engine = new LateEngine(async () => {
 	await drawn();
@@ -33,13 +33,6 @@ export function record(enrolment: string, drafts: readonly Draft[]): Promise<Sto
 	return saves.during(delivery.save(JSON.stringify([enrolment, drafts]), save, isReceived));
 }
 
-/** 交班: this phone's final word at an event. @throws NotSaved */
-export async function seal({ id }: StoredEnrolment): Promise<'sealed' | 'unsent' | 'already'> {
-	const answer = await saves.during(sealOne({ database, world }, id));
-	engine.wake();
-	return answer;
-}
-
 /** True as soon as the receipts of all are here; false after `limitMs`. */
 function isReceived(ops: readonly StoredOp[], limitMs: number): Promise<boolean> {
 	return new Promise((resolve) => {
@@ -56,11 +49,3 @@ function isReceived(ops: readonly StoredOp[], limitMs: number): Promise<boolean>
 		);
 	});
 }
-
-/** The browser has drawn and has a moment; at the latest after two seconds. */
-const drawn = () =>
-	new Promise<unknown>((resolve) =>
-		'requestIdleCallback' in globalThis
-			? requestIdleCallback(resolve, { timeout: 2_000 })
-			: setTimeout(resolve, 200)
-	);

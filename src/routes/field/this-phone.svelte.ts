@@ -1,7 +1,7 @@
 // What this phone's browser can promise: the app's files, what its storage is worth, a newer version, a way to install. One a page.
 import { version } from '$app/environment';
 import { askToPersist, browserFacts } from '#lib/local-db/browser-facts.ts';
-import { findLoss, markKept, putAwayLoss, type Lost } from '#lib/local-db/loss.ts';
+import type { Lost } from '#lib/local-db/loss.ts';
 import {
 	probeStorage,
 	promises,
@@ -10,8 +10,9 @@ import {
 	type StorageReport
 } from '#lib/local-db/storage.ts';
 import { delivery } from './delivery.svelte.ts';
+import { drawn, insist } from './late.svelte.ts';
 import { database } from './phone.ts';
-import { registerWorker, type WorkerFailure } from './register-worker.ts';
+import type { WorkerFailure } from './register-worker.ts';
 import { saves } from './saves.ts';
 
 /** Chromium's offer to install; other browsers make none. */
@@ -44,15 +45,7 @@ class ThisPhone {
 
 	/** Call once, when the app opens. */
 	begin(): void {
-		void registerWorker({
-			onWaiting: (apply) => (this.applyUpdate = apply),
-			onFailed: (failure) => (this.workerFailure = failure),
-			onReady: () => {
-				this.isOfflineReady = true;
-				this.workerFailure = null;
-			},
-			whenIdle: () => saves.ended()
-		});
+		void this.#register();
 		addEventListener('beforeinstallprompt', (event) => {
 			event.preventDefault();
 			const offer = event as InstallOffer;
@@ -66,13 +59,30 @@ class ThisPhone {
 		void this.#findLoss();
 	}
 
+	/** The worker fetches the whole app: it waits until what was asked for is drawn. */
+	async #register(): Promise<void> {
+		await drawn();
+		const { registerWorker } = await insist(() => import('./register-worker.ts'));
+		await registerWorker({
+			onWaiting: (apply) => (this.applyUpdate = apply),
+			onFailed: (failure) => (this.workerFailure = failure),
+			onReady: () => {
+				this.isOfflineReady = true;
+				this.workerFailure = null;
+			},
+			whenIdle: () => saves.ended()
+		});
+	}
+
 	/** 知道了: told once. The organiser's ledger still names the phone. */
 	putAwayLoss(): void {
 		this.lost = [];
-		putAwayLoss();
+		void loss().then(({ putAwayLoss }) => putAwayLoss());
 	}
 
 	async #findLoss(): Promise<void> {
+		await drawn();
+		const { findLoss, markKept } = await loss();
 		// Not to be read is not the same as lost: the screen says that by itself.
 		this.lost = await findLoss(database).catch(() => []);
 		if (!this.lost.length) await markKept(database);
@@ -96,5 +106,8 @@ class ThisPhone {
 function believe({ grade }: { grade: Grade }): void {
 	delivery.isRequired = !promises(grade).savedTick;
 }
+
+/** Nothing at the door waits for it. */
+const loss = () => insist(() => import('#lib/local-db/loss.ts'));
 
 export const thisPhone = new ThisPhone();

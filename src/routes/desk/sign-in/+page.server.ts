@@ -7,6 +7,7 @@ import { demoAccountsToShow, identity } from '#lib/server/context.ts';
 import { throwAsHttp } from '#lib/server/errors-to-http.ts';
 import { guessLimit } from '#lib/server/guess-limit.ts';
 import { setSessionCookie } from '#lib/server/identity/session-cookie.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Where to go afterwards: a place of the desk, never another site. */
@@ -52,7 +53,7 @@ async function signIn({ email, password }: z.output<typeof credentials>, address
 
 export const actions: Actions = {
 	default: async ({ request, cookies, url, getClientAddress }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const email = String(form.get('email') ?? '').slice(0, 200);
 		const parsed = credentials.safeParse({ email, password: form.get('password') });
 		if (!parsed.success)

@@ -2,7 +2,7 @@
 // its procedure may need.
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { readLimited, tooLarge } from '#lib/server/trpc/body-limit.ts';
-import { database, enrolments } from '#lib/server/context.ts';
+import { database, enrolments, files } from '#lib/server/context.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
 import type { RequestHandler } from './$types';
 
@@ -17,6 +17,7 @@ const handle: RequestHandler = async ({ request: given, params, getClientAddress
 		createContext: async () => ({
 			database: database(),
 			tokens: enrolments(),
+			files: files(),
 			phone: token ? await enrolments().verify(token) : null,
 			address: getClientAddress()
 		}),

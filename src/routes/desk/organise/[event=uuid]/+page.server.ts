@@ -4,16 +4,24 @@ import * as z from 'zod';
 import { EVENT_STAGES } from '#lib/domain/event.ts';
 import { m } from '#lib/i18n/text.ts';
 import { readEvent } from '#lib/server/desk/events.ts';
+import { eventFigures } from '#lib/server/desk/programme-events.ts';
 import { readLive } from '#lib/server/desk/live.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
+import { organisesFor, type Profile } from '#lib/server/identity/profile.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	depends('desk:event');
-	const live = await readLive(params.event, locals.actor);
+	const [live, counted] = await Promise.all([
+		readLive(params.event, locals.actor),
+		eventFigures(params.event, locals.actor)
+	]);
 	if (!live) error(404, { message: m.common_error_not_found() });
-	return { live };
+	// Whoever is of a bureau too sees programmes of others, but opens them on the bureau's pages.
+	const own = new Set(organisesFor(locals.profile as Profile).map(({ id }) => id));
+	return { live, counted: counted.filter(({ organisation }) => own.has(organisation)) };
 };
 
 const step = z.object({
@@ -26,7 +34,7 @@ const step = z.object({
 
 export const actions: Actions = {
 	advance: async ({ request, locals, params }) => {
-		const parsed = step.safeParse(Object.fromEntries(await request.formData()));
+		const parsed = step.safeParse(Object.fromEntries(await readForm(request)));
 		if (!parsed.success) return fail(400, { error: m.common_refused_reason_arguments_invalid() });
 		const { known, ...advance } = parsed.data;
 		if (advance.to === 'archived' && !known) {

@@ -1,8 +1,15 @@
 // The event at hand: everything the screens below /field/e/<event> show, watched once and shared. Reads the local database only.
 import { getContext, setContext } from 'svelte';
 import { isGenuineBadge, parseBadgeToken } from '#lib/domain/badge.ts';
-import { indexPeople } from '#lib/domain/search.ts';
-import { confirmedOf, pendingOf, Presence, readConfirmed, readPending } from '#lib/local-db/attendances.ts';
+import {
+	confirmedOf,
+	findAttendance,
+	pendingOf,
+	Presence,
+	readConfirmed,
+	readPending,
+	type Attendance
+} from '#lib/local-db/attendances.ts';
 import type { StoredEnrolment } from '#lib/local-db/database.ts';
 import { findEnrolment } from '#lib/local-db/enrolments.ts';
 import { listBadgeKeys, listPhones, readDownload, readEvent, type FieldEvent } from '#lib/local-db/events.ts';
@@ -125,8 +132,12 @@ class EventAtHand {
 	readonly presence: Presence = $derived.by(
 		() => new Presence(this.#confirmed.value ?? confirmedOf([]), this.#pending.value ?? pendingOf([]))
 	);
-	/** The list made ready for the search box: once for every list that comes. */
-	readonly index = $derived.by(() => indexPeople(this.roster?.people ?? []));
+	/** Whether somebody is at a session: by what is watched, or by the database while that is still being read. */
+	findAttendance(session: string, attendee: string): Promise<Attendance | null> {
+		return this.#confirmed.value && this.#pending.value
+			? Promise.resolve(this.presence.find(session, attendee))
+			: findAttendance(database, { event: this.id, session, attendee });
+	}
 	readonly #organisations = $derived.by(() =>
 		this.roster ? organisationsHere(this.#confirmed.value ?? confirmedOf([]), this.roster) : null
 	);

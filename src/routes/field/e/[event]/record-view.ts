@@ -29,6 +29,11 @@ const WHAT: Record<string, () => string> = {
 	recordCheckIn: m.field_record_check_in,
 	voidCheckIn: m.field_record_undo,
 	addAttendee: m.field_record_walk_in,
+	recordNeed: m.field_record_need,
+	amendNeed: m.field_record_need_change,
+	requestPatent: m.field_record_lead,
+	advanceLead: m.field_record_lead_step,
+	attachFile: m.field_record_picture,
 	settleHeld: m.field_record_settle,
 	sealEnrolment: m.field_record_seal
 };
@@ -87,7 +92,7 @@ function whoOf({ args }: Body, { roster, keys }: Known): { name: string; organis
 	const badge = parseBadgeToken(token)?.badgeId;
 	const isOurs = !keys || isGenuineBadge(token, keys.all);
 	const person =
-		roster?.byId.get((args.attendee ?? '') as string) ??
+		roster?.byId.get((args.attendee ?? args.contact ?? '') as string) ??
 		(badge && isOurs ? roster?.byBadge.get(badge) : undefined);
 	if (person) return { name: person.name, organisation: person.organisation ?? '' };
 	if (typeof args.name === 'string')

@@ -1,5 +1,6 @@
 // Undo and restore at the door. Nothing is deleted: an undo is a record, and a restore is a new check-in with the old one's arguments.
-import type { ArgsOf, Source } from '#lib/domain/operation.ts';
+import type { Source } from '#lib/domain/operation.ts';
+import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import type { StoredOp } from '#lib/local-db/database.ts';
 import { record } from '../../phone.ts';
 

@@ -2,10 +2,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
 import { DatabaseError } from '#lib/server/database/errors.ts';
+import { eventOutlook } from '#lib/server/desk/event-counts.ts';
 import { blankEvent, eventArgs, readEventFields } from '#lib/server/desk/event-form.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { organisesFor, type Profile } from '#lib/server/identity/profile.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import { withOneMoreRow } from '../../rows.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,14 +15,21 @@ const ownOrganisations = (profile: Profile | null) => [
 	...new Map((profile ? organisesFor(profile) : []).map(({ id, name }) => [id, { id, name }])).values()
 ];
 
-export const load: PageServerLoad = ({ locals }) => {
+export const load: PageServerLoad = async ({ locals }) => {
 	const organisations = ownOrganisations(locals.profile);
-	return { organisations, fields: blankEvent(organisations[0] ?? { id: '', name: '' }, new Date()) };
+	return {
+		organisations,
+		fields: blankEvent(organisations[0] ?? { id: '', name: '' }, new Date()),
+		outlook: await eventOutlook(
+			organisations.map(({ id }) => id),
+			locals.actor
+		)
+	};
 };
 
 export const actions: Actions = {
 	default: async ({ request, locals }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const fields = readEventFields(form);
 		const grown = withOneMoreRow(fields, form.get('add'));
 		if (grown) return { fields: grown, errors: {} };

@@ -2,7 +2,7 @@
 import { cleanText } from '#lib/domain/text.ts';
 import { listEnterprises } from '#lib/server/desk/people.ts';
 import type { Profile } from '#lib/server/identity/profile.ts';
-import { upload } from '../import/upload.ts';
+import { upload } from '../../importing/upload.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const SHOWN = 200;
@@ -21,7 +21,8 @@ export const actions: Actions = {
 	default: ({ request, params, locals }) =>
 		upload(request, {
 			owner: (locals.profile as Profile).person,
-			event: params.event,
+			place: params.event,
+			home: `/desk/organise/${params.event}/import`,
 			list: 'enterprises'
 		})
 };

@@ -1,6 +1,6 @@
 // Choosing the attendee list's file.
 import type { Profile } from '#lib/server/identity/profile.ts';
-import { upload } from './upload.ts';
+import { upload } from '../../importing/upload.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url }) => ({
@@ -12,7 +12,8 @@ export const actions: Actions = {
 	default: ({ request, params, locals }) =>
 		upload(request, {
 			owner: (locals.profile as Profile).person,
-			event: params.event,
+			place: params.event,
+			home: `/desk/organise/${params.event}/import`,
 			list: 'attendees'
 		})
 };

@@ -13,6 +13,7 @@ import type { Actor } from '#lib/server/database/database.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { makePassSecrets } from '#lib/server/pass-secrets.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const DAY_MS = 24 * 3_600_000;
@@ -69,7 +70,7 @@ function faultsOf(fields: ReturnType<typeof readFields>): Record<string, string>
 
 export const actions: Actions = {
 	issue: async ({ request, locals, params, url }) => {
-		const fields = readFields(await request.formData());
+		const fields = readFields(await readForm(request));
 		const errors = faultsOf(fields);
 		if (Object.keys(errors).length > 0) return fail(400, { fields, errors });
 		const { token, code, tokenHash, codeHash } = makePassSecrets();
@@ -117,7 +118,7 @@ export const actions: Actions = {
 		};
 	},
 	revokePass: async ({ request, locals, params }) => {
-		const id = uuid.safeParse(fieldText(await request.formData(), 'id'));
+		const id = uuid.safeParse(fieldText(await readForm(request), 'id'));
 		if (!id.success) return fail(400, { error: m.common_refused_reason_unknown_subject() });
 		const { rejections } = await submit(
 			'revokePass',

@@ -15,6 +15,7 @@ import { listAttendees } from '#lib/server/desk/people.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { spellPerson } from '#lib/server/imports/spelling.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PAGE = 50;
@@ -103,7 +104,7 @@ function personFaults(fields: Record<(typeof PERSON_FIELDS)[number], string>): R
 
 export const actions: Actions = {
 	add: async ({ request, params, locals }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const fields = Object.fromEntries(
 			PERSON_FIELDS.map((field) => [field, fieldText(form, field)])
 		) as Record<(typeof PERSON_FIELDS)[number], string>;
@@ -128,7 +129,7 @@ export const actions: Actions = {
 		return { added: { name: args.data.name, isMerged } };
 	},
 	undo: async ({ request, params, locals }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const target = uuid.safeParse(fieldText(form, 'checkIn'));
 		if (!target.success) return fail(400, { undoError: m.common_refused_reason_unknown_subject() });
 		const { rejections } = await submit(
@@ -141,7 +142,7 @@ export const actions: Actions = {
 		return { undone: true };
 	},
 	paper: async ({ request, params, locals }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const fields = {
 			attendee: fieldText(form, 'attendee'),
 			session: fieldText(form, 'session'),

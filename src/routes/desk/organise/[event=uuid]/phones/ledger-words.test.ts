@@ -8,6 +8,7 @@ const phone = (more: Partial<LedgerPhone> = {}): LedgerPhone => ({
 	number: 2,
 	missing: [],
 	unsent: 0,
+	files: 0,
 	maxSeq: 57,
 	received: 57,
 	enrolledAt: '2026-11-21T00:00:00.000Z',
@@ -23,6 +24,8 @@ it.each([
 	[{ missing: [[58, 59]], maxSeq: 59, unsent: 2 }, ['第58–59条未上传']],
 	[{ missing: [[58, 58]], maxSeq: 58 }, ['第58条未上传']],
 	[{ unsent: 12 }, ['未上传 12 条']],
+	[{ files: 2, sealedAt: '2026-11-21T01:40:00.000Z' }, ['2 张照片未上传']],
+	[{ unsent: 3, files: 1 }, ['未上传 3 条', '1 张照片未上传']],
 	[{ missing: [[58, 59]], maxSeq: 59, unsent: 5 }, ['第58–59条未上传', '手机上共至少 5 条']],
 	[
 		{

@@ -20,7 +20,7 @@ export function gapText({ missing }: LedgerPhone): string | null {
 	return m.desk_ledger_gap_more({ ranges, count: formatNumber(count) });
 }
 
-/** What it owes, one phrase for each thing known: the gaps, and what the phone says it holds when that is more. */
+/** What it owes, one phrase for each thing known: the gaps, what the phone says it holds when that is more, and pictures. */
 export function owedTexts(phone: LedgerPhone): string[] {
 	const gap = gapText(phone);
 	const named = phone.missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
@@ -28,7 +28,8 @@ export function owedTexts(phone: LedgerPhone): string[] {
 	return [
 		...(gap ? [gap] : []),
 		...(owed > named && gap ? [m.desk_ledger_unsent_all({ count: formatNumber(owed) })] : []),
-		...(owed > named && !gap ? [m.desk_ledger_unsent({ count: formatNumber(owed) })] : [])
+		...(owed > named && !gap ? [m.desk_ledger_unsent({ count: formatNumber(owed) })] : []),
+		...(phone.files > 0 ? [m.desk_ledger_files({ count: formatNumber(phone.files) })] : [])
 	];
 }
 

@@ -17,6 +17,7 @@ const phone = (more: Partial<LedgerPhone> = {}): LedgerPhone => ({
 	number: 1,
 	missing: [],
 	unsent: 0,
+	files: 0,
 	maxSeq: 57,
 	received: 57,
 	enrolledAt: minutesAgo(90),
@@ -68,6 +69,7 @@ it.each([
 	[{}, false],
 	[{ sealedAt: minutesAgo(1) }, true],
 	[{ sealedAt: minutesAgo(1), ...gap }, false],
+	[{ sealedAt: minutesAgo(1), files: 1 }, false],
 	[{ revokedAt: minutesAgo(1) }, false],
 	[{ revokedAt: minutesAgo(1), replacedBy: 4, ...gap }, false],
 	[{ revokedAt: minutesAgo(1), maxSeq: 0, received: 0 }, true]

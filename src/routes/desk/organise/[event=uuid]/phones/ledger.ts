@@ -11,6 +11,8 @@ export interface LedgerPhone {
 	received: number;
 	/** What it said itself was waiting when it last called. */
 	unsent: number;
+	/** Pictures that it announced and whose bytes are not here. */
+	files: number;
 	enrolledAt: string;
 	lastContactAt: string | null;
 	revokedAt: string | null;
@@ -48,11 +50,11 @@ export function silentSince(phones: readonly LedgerPhone[], now: number): number
 }
 
 /**
- * Archiving need not wait for it: it gave its final word and everything before that is here, or it never recorded anything and was
+ * Archiving need not wait for it: it gave its final word and everything before that is here, pictures too, or it never recorded anything and was
  * stopped. Twin of private.phones_owing in supabase/migrations.
  */
 export const hasFinalWord = (phone: LedgerPhone): boolean =>
-	(phone.sealedAt !== null && phone.missing.length === 0) ||
+	(phone.sealedAt !== null && phone.missing.length === 0 && phone.files === 0) ||
 	(phone.revokedAt !== null && phone.maxSeq === 0 && phone.unsent === 0);
 
 /** Those that owe first, the most first; then the silent ones; then by number. */
@@ -76,6 +78,7 @@ export function newsOf(phone: LedgerPhone, now: number): string {
 	return JSON.stringify([
 		phone.missing,
 		owedBy(phone),
+		phone.files,
 		isSilent(phone, now),
 		Boolean(phone.sealedAt),
 		Boolean(phone.revokedAt),

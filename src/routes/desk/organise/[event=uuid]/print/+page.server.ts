@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ORGANISATION_KINDS } from '#lib/domain/attendee.ts';
 import { listBadges } from '#lib/server/desk/people.ts';
+import { badgeSheets } from '#lib/server/links/pairings.ts';
 import type { PageServerLoad } from './$types';
 
 /** The most that one page holds: fifty sheets; beyond that a browser's print preview grows slow. */
@@ -14,18 +15,24 @@ const view = z.object({
 		.enum([...ORGANISATION_KINDS, 'guest'])
 		.optional()
 		.catch(undefined),
-	page: z.coerce.number().int().min(1).max(10_000).catch(1)
+	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+	/** Whether a sheet of backs, with the patents to see first, follows each sheet of fronts. */
+	backs: z.enum(['1']).optional().catch(undefined)
 });
 
 export const load: PageServerLoad = async ({ params, locals, url }) => {
-	const { kind, page } = view.parse(Object.fromEntries(url.searchParams));
+	const { kind, page, backs } = view.parse(Object.fromEntries(url.searchParams));
 	const all = await listBadges(params.event, locals.actor);
 	const chosen = all.filter((badge) =>
 		kind === 'guest' ? badge.personRole === 'guest' : !kind || badge.organisationKind === kind
 	);
 	const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+	const sheets = backs ? await badgeSheets(params.event, locals.actor) : null;
+	const badges = chosen.slice((page - 1) * PER_PAGE, page * PER_PAGE);
 	return {
-		badges: chosen.slice((page - 1) * PER_PAGE, page * PER_PAGE),
+		badges,
+		/** The patents to see of each badge shown, in their order; null when no backs are printed. */
+		backs: sheets && badges.map(({ attendee }) => sheets.get(attendee) ?? []),
 		total: chosen.length,
 		pages: Math.max(1, Math.ceil(chosen.length / PER_PAGE)),
 		page,

@@ -2,31 +2,57 @@
 import { error, fail } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
 import type { Actor } from '#lib/server/database/database.ts';
+import { eventOutlook } from '#lib/server/desk/event-counts.ts';
 import { readDoor } from '#lib/server/desk/door.ts';
 import { eventArgs, fieldsOfEvent, readEventFields, type EventFields } from '#lib/server/desk/event-form.ts';
 import { readEvent } from '#lib/server/desk/events.ts';
-import { fieldText } from '#lib/server/desk/form-text.ts';
+import { fieldText, fieldTexts } from '#lib/server/desk/form-text.ts';
+import { listEventProgrammes } from '#lib/server/desk/programmes.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
+import { readTalks } from '#lib/server/desk/talk-rows.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import { withOneMoreRow } from '../../rows.ts';
 import { seenOf } from './seen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form as it stands; null when there is no such event for this person. */
 async function readFields(id: string, actor: Actor): Promise<EventFields | null> {
-	const [event, door] = await Promise.all([readEvent(id, actor), readDoor(id, actor)]);
-	return event && door && fieldsOfEvent(event, door);
+	const [event, door, talks] = await Promise.all([
+		readEvent(id, actor),
+		readDoor(id, actor),
+		readTalks(id, actor)
+	]);
+	return event && door && talks && fieldsOfEvent(event, { door, talks });
 }
 
 export const load: PageServerLoad = async ({ params, locals }) => {
 	const fields = await readFields(params.event, locals.actor);
 	if (!fields) error(404, { message: m.common_error_not_found() });
-	return { fields, seen: seenOf(fields) };
+	const [counts, outlook] = await Promise.all([
+		listEventProgrammes(params.event, locals.actor),
+		eventOutlook([fields.organisation], locals.actor)
+	]);
+	const linked = new Set(counts.programmes.filter(({ isLinked }) => isLinked).map(({ id }) => id));
+	return { fields, seen: seenOf(fields), counts, outlook: outlook.filter(({ id }) => linked.has(id)) };
 };
 
 export const actions: Actions = {
-	default: async ({ request, locals, params }) => {
-		const form = await request.formData();
+	/** The programmes that the event counts for: those whose period holds it, or those that are named. */
+	link: async ({ request, locals, params }) => {
+		const form = await readForm(request);
+		const programmes = fieldText(form, 'how') === 'chosen' ? fieldTexts(form, 'programme') : null;
+		const { rejections } = await submit(
+			'linkEvent',
+			{ event: params.event, programmes },
+			{ actor: locals.actor, event: params.event }
+		);
+		const [first] = rejections ?? [];
+		if (first) return fail(400, { linkError: reasonText(first.status, first.reason) });
+		return { isLinked: true };
+	},
+	save: async ({ request, locals, params }) => {
+		const form = await readForm(request);
 		const fields = { ...readEventFields(form), event: params.event };
 		const seen = fieldText(form, 'seen');
 		const grown = withOneMoreRow(fields, form.get('add'));

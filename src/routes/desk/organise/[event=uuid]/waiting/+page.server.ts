@@ -10,6 +10,7 @@ import { listAttendees } from '#lib/server/desk/people.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { listSuggestions, listWaiting } from '#lib/server/desk/waiting.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const CANDIDATES = 8;
@@ -79,7 +80,7 @@ const gone = (key: string) => fail(409, { fault: { key, text: m.desk_waiting_gon
 
 export const actions: Actions = {
 	accept: async ({ request, locals, params }) => {
-		const parsed = word.safeParse(Object.fromEntries(await request.formData()));
+		const parsed = word.safeParse(Object.fromEntries(await readForm(request)));
 		if (!parsed.success) return gone('');
 		const { key, target, hash, needs, attendee, session } = parsed.data;
 		if (needs === 'attendee' && !attendee)
@@ -102,7 +103,7 @@ export const actions: Actions = {
 		return done(isMerged ? m.desk_waiting_merged() : m.desk_waiting_accepted());
 	},
 	dismiss: async ({ request, locals, params }) => {
-		const parsed = word.safeParse(Object.fromEntries(await request.formData()));
+		const parsed = word.safeParse(Object.fromEntries(await readForm(request)));
 		if (!parsed.success) return gone('');
 		const { key, target, hash } = parsed.data;
 		const reason = filled(cleanText(parsed.data.reason));
@@ -119,7 +120,7 @@ export const actions: Actions = {
 		return isMerged ? done(m.desk_waiting_merged()) : done(m.desk_waiting_dismissed(), { key, target, hash });
 	},
 	link: async ({ request, locals, params }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const args = z
 			.object({ attendee: uuid, into: uuid, decision: z.enum(['same', 'different']) })
 			.safeParse(

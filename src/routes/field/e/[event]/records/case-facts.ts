@@ -5,6 +5,7 @@ import { formatMoment } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import { kindName, roleName } from '../../../words.ts';
 import type { RecordView } from '../record-view.ts';
+import { requestFacts } from './request-facts.ts';
 
 export interface Fact {
 	label: string;
@@ -53,6 +54,8 @@ export function madeBy({ op, body }: RecordView, { event, phones, now }: Around)
 /** The fields the server named, with what stood in them; else the main values, those that were given. */
 export function factsOf({ op, body, record }: RecordView, around: Around): Fact[] {
 	const { outcome } = record;
+	const both = requestFacts(outcome, around.now);
+	if (both.length) return both;
 	const named = outcome?.status === 'refused' ? outcome.fields.filter((field) => field in LABELS) : [];
 	const fields = named.length ? named : (MAIN[op.verb] ?? []);
 	return fields.flatMap((field) => {

@@ -1,6 +1,5 @@
 // The door as it stands on this phone now: the event at hand, put into what door.ts asks for.
-import { findAttendance } from '#lib/local-db/attendances.ts';
-import { database, record } from '../../../phone.ts';
+import { record } from '../../../phone.ts';
 import type { EventAtHand } from '../at-hand.svelte.ts';
 import type { Door } from './door.ts';
 
@@ -23,8 +22,7 @@ export function doorHere(here: EventAtHand): Door | null {
 		keys,
 		stations: event.stations,
 		phones,
-		findAttendance: (attendee) =>
-			findAttendance(database, { event: event.id, session: post.session.id, attendee }),
+		findAttendance: (attendee) => here.findAttendance(post.session.id, attendee),
 		record: (drafts) => record(enrolment.id, drafts)
 	};
 }

@@ -1,5 +1,6 @@
 // Which letters of a result the search box matched, so that the list can mark them. Pure; twin of the ways in domain/search.ts.
-import { comparable, type Match, type Searchable } from '#lib/domain/search.ts';
+import { comparable } from '#lib/domain/comparable.ts';
+import type { Match, Searchable } from '#lib/domain/search.ts';
 
 type Ranges = [number, number][];
 export interface Marks {

@@ -3,8 +3,8 @@ import { addAttendee, type OrganisationKind, type PersonRole } from '#lib/domain
 import type { Answers } from '#lib/domain/check-in.ts';
 import { badgeToken, type BadgeKey } from '#lib/domain/badge.ts';
 import { isMobile, normaliseMobile } from '#lib/domain/mobile.ts';
-import type { ArgsOf } from '#lib/domain/operation.ts';
-import { comparable } from '#lib/domain/search.ts';
+import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
+import { comparable } from '#lib/domain/comparable.ts';
 import { cleanText } from '#lib/domain/text.ts';
 import type { Person } from '#lib/local-db/roster.ts';
 import type { Draft } from '#lib/sync/record.ts';

@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ params, locals }) => {
 	const owner = (locals.profile as Profile).person;
-	const kept = findPreview({ id: params.preview, owner, event: params.event });
+	const kept = findPreview({ id: params.preview, owner, place: params.event });
 	if (!kept) error(404, { message: m.common_error_not_found() });
 	return download(await faultReport(kept.preview, reportWords()), `${m.desk_import_report_sheet()}.xlsx`);
 };

@@ -1,8 +1,8 @@
-// Empty lists to fill in: attendees or enterprises, as .xlsx or .csv (UTF-8 with BOM, which Excel needs to read Chinese).
+// Empty lists to fill in: attendees or enterprises.
 import { error } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
 import { fieldName } from '#lib/server/desk/import-words.ts';
-import { download, workbook } from '#lib/server/desk/workbooks.ts';
+import { emptyList } from '../../../../importing/template.ts';
 import type { RequestHandler } from './$types';
 
 const FIELDS = {
@@ -28,7 +28,5 @@ export const GET: RequestHandler = async ({ params }) => {
 	const headings = FIELDS[list].map((field) =>
 		list === 'enterprises' && field === 'name' ? m.desk_import_field_name_enterprise() : fieldName(field)
 	);
-	if (kind === 'csv') return download(`\ufeff${headings.join(',')}\r\n`, `${name}.csv`);
-	const columns = headings.map((heading) => ({ heading, width: Math.max(12, heading.length * 2 + 6) }));
-	return download(await workbook({ name, columns, rows: [] }), `${name}.xlsx`);
+	return emptyList(name, headings, kind);
 };

@@ -1,0 +1,52 @@
+// One programme as the bureau sees it: read only, but for its word on each indicator and its own reports. SQL decides whose programmes a bureau may review.
+import { randomUUID } from 'node:crypto';
+import { fail, redirect } from '@sveltejs/kit';
+import { m } from '#lib/i18n/text.ts';
+import { uuid } from '#lib/protocol/wire.ts';
+import { fieldText } from '#lib/server/desk/form-text.ts';
+import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
+import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
+import { readProgramme } from '#lib/server/desk/programmes.ts';
+import { reasonText } from '#lib/server/desk/reasons.ts';
+import { submit } from '#lib/server/desk/submit.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = ({ params, locals, url }) =>
+	loadProgrammePage(params.programme, url, locals.actor);
+
+async function review(event: RequestEvent, verb: 'confirmIndicator' | 'disputeIndicator') {
+	const { request, params, locals, url } = event;
+	const form = await readForm(request);
+	const reason = fieldText(form, 'reason').trim();
+	if (verb === 'disputeIndicator' && reason.length < 4)
+		return fail(400, { reason, error: m.desk_prog_error_reason() });
+	const { organisation } = await readProgramme(params.programme, locals.actor);
+	const named = {
+		programme: params.programme,
+		key: fieldText(form, 'key', 160),
+		period: Number(fieldText(form, 'period', 8))
+	};
+	const by = { actor: locals.actor, organisation };
+	const { rejections } =
+		verb === 'confirmIndicator'
+			? await submit(verb, named, by)
+			: await submit(verb, { ...named, reason }, by);
+	const [first] = rejections ?? [];
+	if (first) return fail(400, { reason, error: reasonText(first.status, first.reason) });
+	redirect(303, `${url.pathname}?indicator=${encodeURIComponent(named.key)}&told=reviewed`);
+}
+
+export const actions: Actions = {
+	freeze: async ({ request, params, locals, url }) => {
+		const form = await readForm(request);
+		const id = uuid.safeParse(fieldText(form, 'report'));
+		const wish = reportWish.parse({ kind: form.get('kind'), year: form.get('year') ?? undefined });
+		const made = { report: id.success ? id.data : randomUUID(), programme: params.programme, wish };
+		const rejection = await makeReport(made, locals.actor);
+		if (rejection) return fail(400, { freeze: reasonText(rejection.status, rejection.reason) });
+		redirect(303, `${url.pathname}?told=kept#reports`);
+	},
+	confirm: (event) => review(event, 'confirmIndicator'),
+	dispute: (event) => review(event, 'disputeIndicator')
+};

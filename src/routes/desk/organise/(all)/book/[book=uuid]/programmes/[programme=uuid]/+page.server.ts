@@ -1,0 +1,144 @@
+// One programme of the organisation: judged, opened down to its records; values reported by hand, with evidence, and approved by a second look.
+import { createHash, randomUUID } from 'node:crypto';
+import { error, fail, redirect } from '@sveltejs/kit';
+import { fileTypeOf, MAX_FILE_BYTES } from '#lib/domain/file.ts';
+import { toHalfWidth } from '#lib/domain/text.ts';
+import { m } from '#lib/i18n/text.ts';
+import { uuid } from '#lib/protocol/wire.ts';
+import { database, files } from '#lib/server/context.ts';
+import { addFirmCode } from '#lib/server/desk/firm-code.ts';
+import { fieldText, filled } from '#lib/server/desk/form-text.ts';
+import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
+import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
+import { reasonText } from '#lib/server/desk/reasons.ts';
+import { submit } from '#lib/server/desk/submit.ts';
+import { throwAsHttp } from '#lib/server/errors-to-http.ts';
+import { takeWhole } from '#lib/server/files/take-in.ts';
+import { readForm } from '#lib/server/public-forms/form-data.ts';
+import { mustBeOf } from './own.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, url }) => ({
+	...mustBeOf(await loadProgrammePage(params.programme, url, locals.actor), params.book),
+	valueId: randomUUID()
+});
+
+/** Back to the open indicator, with what was done. */
+function back({ url }: RequestEvent, told: string): never {
+	const next = new URLSearchParams(url.searchParams);
+	for (const name of [...next.keys()]) if (name.startsWith('/')) next.delete(name);
+	next.set('told', told);
+	redirect(303, `${url.pathname}?${next}`);
+}
+
+export const actions: Actions = {
+	report: async (event) => {
+		const { request, params, locals } = event;
+		const form = await readForm(request);
+		const typed = {
+			which: fieldText(form, 'which', 200),
+			amount: fieldText(form, 'amount', 40),
+			note: fieldText(form, 'note', 1000),
+			reason: fieldText(form, 'reason', 500)
+		};
+		const [period = '', key = ''] = typed.which.split('|');
+		const amount = Number(toHalfWidth(typed.amount).replace(/[,\s]/g, '') || NaN);
+		const failed = (field: string, text: string) =>
+			fail(400, { report: typed, errors: { [field]: text } as Record<string, string> });
+		if (!key || !/^-?\d{1,6}$/.test(period)) return failed('which', m.common_choose());
+		if (!Number.isFinite(amount)) return failed('amount', m.desk_prog_error_number());
+		const evidence = await readEvidence(form.get('evidence'));
+		if (evidence === 'unreadable') return failed('evidence', m.desk_prog_error_evidence());
+		const id = uuid.safeParse(fieldText(form, 'value'));
+		const value = id.success ? id.data : randomUUID();
+		const by = { actor: locals.actor, organisation: params.book };
+		const args = {
+			value,
+			programme: params.programme,
+			key,
+			period: Number(period),
+			amount,
+			note: filled(typed.note)
+		};
+		const reason = filled(typed.reason);
+		const { rejections } = reason
+			? await submit('adjustValue', { ...args, reason }, by)
+			: await submit('reportValue', args, by);
+		const [first] = rejections ?? [];
+		if (first) return failed('amount', reasonText(first.status, first.reason));
+		if (evidence) await storeEvidence(evidence, value, by);
+		back(event, 'reported');
+	},
+	freeze: async (event) => {
+		const form = await readForm(event.request);
+		const id = uuid.safeParse(fieldText(form, 'report'));
+		const wish = reportWish.parse({ kind: form.get('kind'), year: form.get('year') ?? undefined });
+		const made = { report: id.success ? id.data : randomUUID(), programme: event.params.programme, wish };
+		const rejection = await makeReport(made, event.locals.actor);
+		if (rejection) return fail(400, { freeze: reasonText(rejection.status, rejection.reason) });
+		back(event, 'kept');
+	},
+	close: async (event) => {
+		const form = await readForm(event.request);
+		const period = Number(fieldText(form, 'period', 8));
+		if (!form.has('sure')) return fail(400, { close: { period, error: m.desk_period_error_sure() } });
+		const by = { actor: event.locals.actor, organisation: event.params.book };
+		const { rejections } = await submit('closePeriod', { programme: event.params.programme, period }, by);
+		const [first] = rejections ?? [];
+		if (first) return fail(400, { close: { period, error: reasonText(first.status, first.reason) } });
+		back(event, 'closed');
+	},
+	approve: (event) => settle(event, 'approveValue'),
+	reject: (event) => settle(event, 'rejectValue'),
+	/** A record of one's own is told its firm's code, and is one with the other that had it. */
+	code: async (event) => {
+		const { request, params, locals } = event;
+		const named = { programme: params.programme, organisation: params.book };
+		const record = fieldText(await readForm(request), 'record', 40);
+		const refused = await addFirmCode({ ...named, record }, locals.actor);
+		if (refused) error(409, { message: reasonText(refused.status, refused.reason) });
+		back(event, 'coded');
+	}
+};
+
+async function settle(event: RequestEvent, verb: 'approveValue' | 'rejectValue') {
+	const form = await readForm(event.request);
+	const value = fieldText(form, 'value');
+	const reason = fieldText(form, 'reason').trim();
+	if (verb === 'rejectValue' && reason.length < 4)
+		return fail(400, { settle: { value, error: m.desk_prog_error_reason() } });
+	const by = { actor: event.locals.actor, organisation: event.params.book };
+	const named = { programme: event.params.programme, value };
+	const { rejections } =
+		verb === 'approveValue' ? await submit(verb, named, by) : await submit(verb, { ...named, reason }, by);
+	const [first] = rejections ?? [];
+	if (first) return fail(400, { settle: { value, error: reasonText(first.status, first.reason) } });
+	back(event, 'settled');
+}
+
+/** Undefined where none was chosen. What a file is, its first bytes say. */
+async function readEvidence(given: FormDataEntryValue | null) {
+	if (!(given instanceof File) || given.size === 0) return undefined;
+	if (given.size > MAX_FILE_BYTES) return 'unreadable';
+	const bytes = new Uint8Array(await given.arrayBuffer());
+	const type = fileTypeOf(bytes);
+	return type ? { bytes, type, name: given.name.slice(0, 120).trim() || 'evidence' } : 'unreadable';
+}
+
+/** Announced like every file, then its bytes. */
+async function storeEvidence(
+	{ bytes, type, name }: Exclude<Awaited<ReturnType<typeof readEvidence>>, string | undefined>,
+	value: string,
+	by: { actor: RequestEvent['locals']['actor']; organisation: string }
+): Promise<void> {
+	const file = randomUUID();
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const { rejections } = await submit(
+		'attachEvidence',
+		{ file, value, name, type, bytes: bytes.length, sha256 },
+		by
+	);
+	if (rejections) return;
+	const door = { database: database(), store: files(), actor: { kind: 'server' } as const };
+	await takeWhole(door, file, bytes).catch(throwAsHttp);
+}
