@@ -78,6 +78,10 @@ test('addresses', async ({ request }) => {
 		`/desk/organise/${own}/passes?replaces=${encoded(value)}`,
 		`/desk/organise/${own}/people?phone=${encoded(value)}`,
 		`/desk/organise/${own}/phones/${encoded(value)}`,
+		`/desk/organise/${own}/leads/${encoded(value)}`,
+		`/desk/organise/${own}/leads?text=${encoded(value)}&stage=${encoded(value)}&booth=${encoded(value)}&from=${encoded(value)}`,
+		`/desk/organise/leads?organisation=${encoded(value)}&after=${encoded(value)}~${randomUUID()}`,
+		`/desk/organise/${own}/needs?text=${encoded(value)}&kind=${encoded(value)}&after=2026-11-22T10:00:00Z~${encoded(value)}`,
 		`/desk/organise/${own}/waiting?tab=${encoded(value)}&pick=${encoded(value)}&search=${encoded(value)}`,
 		`/desk/organise/${own}/import/template/${encoded(value)}`,
 		`/desk/sign-in?to=${encoded(value)}`
@@ -95,6 +99,8 @@ const OWN_PAGES = [
 	'/passes',
 	'/phones',
 	'/waiting',
+	'/leads',
+	'/needs',
 	'/links',
 	'/settings',
 	'/enterprises',
@@ -125,7 +131,7 @@ test('forms', async ({ request }) => {
 			'/desk/organise/new',
 			['event', 'name', 'type', 'session_day', 'session_name', 'station_name', 'people']
 		],
-		[`/desk/organise/${own}/settings`, ['name', 'type', 'session_id', 'session_from', 'station_id']],
+		[`/desk/organise/${own}/settings?/save`, ['name', 'type', 'session_id', 'session_from', 'station_id']],
 		[`/desk/organise/${own}?/advance`, ['from', 'to', 'reason']],
 		[`/desk/organise/${own}/people?/add`, ['attendee', 'name', 'mobile', 'creditCode', 'organisationKind']],
 		[`/desk/organise/${own}/people?/paper`, ['attendee', 'session', 'station', 'day', 'time']],
@@ -134,6 +140,12 @@ test('forms', async ({ request }) => {
 			['pass', 'person', 'station', 'fields', 'day', 'times', 'replaces']
 		],
 		[`/desk/organise/${own}/passes?/revokePass`, ['id']],
+		[`/desk/organise/${own}/leads/${randomUUID()}?/advance`, ['from', 'to', 'reason', 'nextStep', 'nextOn']],
+		[`/desk/organise/${own}/leads/${randomUUID()}?/deal`, ['deal', 'type', 'patents', 'amountWan', 'payWan']],
+		[`/desk/organise/${own}/leads/${randomUUID()}?/reveal`, ['reason']],
+		[`/desk/organise/${own}/needs/${randomUUID()}?/amend`, ['field', 'from-title', 'to-title']],
+		[`/desk/organise/${own}/needs/${randomUUID()}?/settle`, ['target', 'hash', 'decision']],
+		[`/desk/organise/${own}/needs/${randomUUID()}?/introduce`, ['lead', 'counterpart']],
 		[`/desk/organise/${own}/phones?/rescue`, ['file']],
 		[`/desk/organise/${own}/phones/${randomUUID()}?/revoke`, ['id']],
 		[`/desk/organise/${own}/waiting?/accept`, ['key', 'target', 'hash', 'needs', 'attendee', 'session']],
@@ -170,7 +182,8 @@ test('secret pages are kept by nobody; no page can be framed or sniffed', async 
 		expect(answer.status()).toBe(404);
 		expect(answer.headers()).toMatchObject({
 			'cache-control': 'no-store',
-			'referrer-policy': 'no-referrer',
+			// A page with forms lets its own origin be named, and no other site.
+			'referrer-policy': path.startsWith('/m/') ? 'same-origin' : 'no-referrer',
 			'x-robots-tag': 'noindex, nofollow',
 			'x-content-type-options': 'nosniff'
 		});

@@ -142,6 +142,13 @@ test('a photo of a badge checks in', async ({ page, context }) => {
 	const buffer = await photograph(page, code);
 	await page.locator('input[type=file]').setInputFiles({ name: 'badge.jpg', mimeType: 'image/jpeg', buffer });
 	await expect(answer(page, 'ok', name)).toContainText('已存本机');
+	// Of two badges nobody can say which was meant.
+	const two = await photograph(page, people[83]!.code, people[84]!.code);
+	await page
+		.locator('input[type=file]')
+		.setInputFiles({ name: 'two.jpg', mimeType: 'image/jpeg', buffer: two });
+	await expect(page.getByText('照片里有 2 个胸牌码，没有签到')).toBeVisible();
+	expect(await recorded(page)).toEqual({ ops: 1, people: 1 });
 });
 
 test('a keyboard scanner checks in whatever has the focus, and never touches what is typed into a field', async ({
@@ -176,6 +183,13 @@ test('a keyboard scanner checks in whatever has the focus, and never touches wha
 	await field.pressSequentially(typed.code);
 	await expect(field).toHaveValue(typed.code);
 	expect(await recorded(page)).toEqual({ ops: 3, people: 3 });
+	// With the Enter that scanners send, what stands in the field is a badge and no number.
+	await field.press('Enter');
+	await expect(answer(page, 'ok', typed.name)).toContainText('已存本机');
+	await page.goto(`${app.url}/field/e/${event.id}/search`);
+	await page.getByRole('searchbox').pressSequentially(people[75]!.code);
+	await expect(answer(page, 'ok', people[75]!.name)).toContainText('已存本机');
+	expect(await recorded(page)).toEqual({ ops: 5, people: 5 });
 });
 
 test('the torch is lit from the scanner and says so', async ({ page }) => {
@@ -327,10 +341,10 @@ async function amend(asks: object) {
 	await performAsServer(app, event.id, { verb: 'amendEvent', args: { ...row!.args, ...asks } });
 }
 
-/** A badge as a phone's own camera app would keep it: twelve megapixels, the code small and turned. */
-async function photograph(page: Page, code: string): Promise<Buffer> {
+/** Badges as a phone's own camera app would keep them: twelve megapixels, the codes small and turned. */
+async function photograph(page: Page, ...codes: string[]): Promise<Buffer> {
 	const address = await page.evaluate(
-		(rows) => {
+		(badges) => {
 			const canvas = document.createElement('canvas');
 			canvas.width = 4032;
 			canvas.height = 3024;
@@ -339,18 +353,21 @@ async function photograph(page: Page, code: string): Promise<Buffer> {
 			context.fillRect(0, 0, canvas.width, canvas.height);
 			context.translate(1700, 1300);
 			context.rotate(0.15);
-			const module = 700 / rows.length;
-			context.fillStyle = '#fbfaf7';
-			context.fillRect(0, 0, 700, 700);
-			context.fillStyle = '#222';
-			rows.forEach((row, y) =>
-				row.forEach((isDark, x) => {
-					if (isDark) context.fillRect(x * module, y * module, module + 0.5, module + 0.5);
-				})
-			);
+			for (const rows of badges) {
+				const module = 700 / rows.length;
+				context.fillStyle = '#fbfaf7';
+				context.fillRect(0, 0, 700, 700);
+				context.fillStyle = '#222';
+				rows.forEach((row, y) =>
+					row.forEach((isDark, x) => {
+						if (isDark) context.fillRect(x * module, y * module, module + 0.5, module + 0.5);
+					})
+				);
+				context.translate(900, 0);
+			}
 			return canvas.toDataURL('image/jpeg', 0.85);
 		},
-		encode(code, { ecc: 'Q', border: 4 }).data
+		codes.map((code) => encode(code, { ecc: 'Q', border: 4 }).data)
 	);
 	return Buffer.from(address.split(',')[1] ?? '', 'base64');
 }

@@ -11,8 +11,10 @@ import type { After } from '#lib/local-db/database.ts';
  * - `hangs`     the first read never answers; nothing is written.
  * - `deaf`      everything is committed, and nobody is told.
  * - `full`      the first write fails with QuotaExceededError.
+ * - `aborts`    the transaction is aborted when the first write has succeeded.
+ * - `garbles`   everything is committed, and what is read next over `ops` is something else.
  */
-export type Loss = 'gone' | 'unknown' | 'closed' | 'hangs' | 'deaf' | 'full';
+export type Loss = 'gone' | 'unknown' | 'closed' | 'hangs' | 'deaf' | 'full' | 'aborts' | 'garbles';
 
 export function lostDatabase(): { indexedDB: IDBFactory; after: After; losses: Loss[]; opened: number } {
 	const timers = new Set<() => void>();
@@ -41,11 +43,14 @@ export function lostDatabase(): { indexedDB: IDBFactory; after: After; losses: L
 
 function spoil(database: IDBDatabase, { losses, passTime }: { losses: Loss[]; passTime: () => void }): void {
 	const begin = database.transaction.bind(database);
+	let isGarbled = false;
 	database.transaction = (stores, mode, options) => {
 		const isSave = mode === 'readwrite' && [stores].flat().includes('ops');
 		const loss = isSave ? losses.shift() : undefined;
 		if (loss === 'gone') throw new DOMException('planted', 'InvalidStateError');
 		const transaction = begin(stores, mode, options);
+		if (isGarbled && !isSave) garble(transaction);
+		isGarbled = loss === 'garbles';
 		if (loss === 'closed') {
 			transaction.abort();
 			database.onclose?.call(database, new Event('close'));
@@ -54,8 +59,10 @@ function spoil(database: IDBDatabase, { losses, passTime }: { losses: Loss[]; pa
 			deafen(transaction, 'oncomplete');
 			transaction.addEventListener('complete', passTime);
 		}
-		if (loss === 'hangs' || loss === 'unknown' || loss === 'full') {
+		if (loss === 'hangs' || loss === 'unknown' || loss === 'full' || loss === 'aborts') {
 			const objectStore = transaction.objectStore.bind(transaction);
+			// What asks to be committed without waiting would be stored before the fault comes.
+			if (loss === 'aborts') transaction.commit = () => {};
 			transaction.objectStore = (name) => {
 				const store = objectStore(name);
 				const [get, add] = [store.get.bind(store), store.add.bind(store)];
@@ -69,12 +76,30 @@ function spoil(database: IDBDatabase, { losses, passTime }: { losses: Loss[]; pa
 				store.add = (value, key) => {
 					if (loss === 'unknown') throw new DOMException('planted', 'UnknownError');
 					if (loss === 'full') throw new DOMException('planted', 'QuotaExceededError');
-					return add(value, key);
+					const request = add(value, key);
+					if (loss === 'aborts') request.addEventListener('success', () => transaction.abort());
+					return request;
 				};
 				return store;
 			};
 		}
 		return transaction;
+	};
+}
+
+function garble(transaction: IDBTransaction): void {
+	const objectStore = transaction.objectStore.bind(transaction);
+	transaction.objectStore = (name) => {
+		const store = objectStore(name);
+		const get = store.get.bind(store);
+		store.get = (key) => {
+			const request = get(key);
+			return Object.defineProperty(request, 'result', {
+				get: () => ({ body: '{}', hash: 'other' }),
+				set: () => {}
+			});
+		};
+		return store;
 	};
 }
 

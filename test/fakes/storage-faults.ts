@@ -13,6 +13,11 @@ export async function installStorageFaults(context: BrowserContext): Promise<voi
 	await context.addInitScript(() => {
 		const faulty = window as unknown as FaultyWindow;
 		faulty.storageFault = 'none';
+		// What asked to be committed without waiting would be stored before the fault comes.
+		const commit = IDBTransaction.prototype.commit;
+		IDBTransaction.prototype.commit = function (this: IDBTransaction) {
+			if (faulty.storageFault === 'none') commit.call(this);
+		};
 		const add = IDBObjectStore.prototype.add;
 		IDBObjectStore.prototype.add = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
 			const request = key === undefined ? add.call(this, value) : add.call(this, value, key);

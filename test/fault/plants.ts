@@ -16,6 +16,7 @@ export interface Plant {
 }
 
 const OUTBOX = 'src/lib/local-db/outbox.ts';
+const SAVE = 'src/lib/local-db/save.ts';
 const STREAM = 'src/lib/local-db/stream.ts';
 const PUSH = 'src/lib/sync/push.ts';
 const TAKEN_FOR_SENT = (ops: string) =>
@@ -24,7 +25,7 @@ const TAKEN_FOR_SENT = (ops: string) =>
 export const PLANTS: Record<string, Plant> = {
 	'no-read-back': {
 		what: 'a save is believed without reading it back',
-		sources: [{ file: OUTBOX, find: "throw new Error('read-back differs')", replace: 'return' }]
+		sources: [{ file: SAVE, find: "throw new Error('read-back differs')", replace: 'return' }]
 	},
 	'no-watchdog': {
 		what: 'a transaction that never ends is waited for',
@@ -32,14 +33,13 @@ export const PLANTS: Record<string, Plant> = {
 			{ file: 'src/lib/local-db/reach.ts', find: 'LIMIT_MS = 5_000', replace: 'LIMIT_MS = 5_000_000_000' }
 		]
 	},
-	'dexie-cache-on': {
-		what: "lists come out of Dexie's cache, which shows what is not committed yet",
+	'tick-before-commit': {
+		what: 'a save is told before its transaction has ended',
 		sources: [
-			{ file: 'src/lib/local-db/database.ts', find: "cache: 'disabled'", replace: "cache: 'cloned'" },
 			{
-				file: OUTBOX,
-				find: "return database.transaction('rw!', [ops, overlay, enrolments], async () => {",
-				replace: 'return Promise.resolve().then(async () => {'
+				file: SAVE,
+				find: 'const reading = readBack(database, ops);',
+				replace: 'if (ops.length) return ops;\n\t\t\t\tconst reading = readBack(database, ops);'
 			}
 		]
 	},

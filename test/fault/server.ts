@@ -5,6 +5,8 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import pg from 'pg';
 import type { Actor, Database } from '#lib/server/database/database.ts';
 import { openPostgres } from '#lib/server/database/postgres.ts';
+import { diskFiles } from '#lib/server/files/disk-files.ts';
+import { FileStore } from '#lib/server/files/file-store.ts';
 import { enrolmentTokens, type EnrolmentTokens } from '#lib/server/identity/enrolment-token.ts';
 import { PROTOCOL } from '#lib/protocol/index.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
@@ -158,6 +160,7 @@ export class SimServer implements Owner {
 				createContext: async () => ({
 					database: this.database,
 					tokens: this.#tokens,
+					files: new FileStore('/nowhere', diskFiles('/nowhere/whole')),
 					phone: token && !isRejected ? await this.#tokens.verify(token) : null,
 					address: '192.0.2.1'
 				}),

@@ -7,17 +7,19 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
-	readdirSync,
 	readFileSync,
+	readdirSync,
 	rmSync,
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { diskFiles } from '#lib/server/files/disk-files.ts';
+import { FileStore } from '#lib/server/files/file-store.ts';
 import { LocalDatabase } from '#lib/local-db/database.ts';
 import { keepEnrolment } from '#lib/local-db/enrolments.ts';
 import { redeemPass } from '#lib/rpc/enrol.ts';
@@ -34,7 +36,7 @@ import { readSchemaFiles } from '#lib/server/database/schema-files.ts';
 import { enrolmentTokens, type EnrolmentTokens } from '#lib/server/identity/enrolment-token.ts';
 import { makePassSecrets } from '#lib/server/pass-secrets.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
-import type { ArgsOf } from '#lib/domain/operation.ts';
+import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import { SyncEngine } from '#lib/sync/engine.ts';
 import { record, type Draft } from '#lib/sync/record.ts';
 import { fakeWorld } from '../fakes/phone-world.ts';
@@ -115,6 +117,7 @@ function wireUp() {
 			createContext: async () => ({
 				database,
 				tokens,
+				files: new FileStore('/nowhere', diskFiles('/nowhere/whole')),
 				phone: token ? await tokens.verify(token) : null,
 				address: 'test'
 			})
@@ -340,6 +343,28 @@ describe('by a server that does not run', () => {
 		expect(await sql('select id from events where id = $1', [event])).toEqual([{ id: event }]);
 	});
 
+	test('pictures are in it: those that were lost come back, whole, and those that are here stay', async () => {
+		const [lost, half, later] = ['aa', 'bb', 'cc'].map((name) =>
+			join(dataDir, 'files/whole', name, name)
+		) as [string, string, string];
+		const put = (file: string, text: string) => {
+			mkdirSync(dirname(file), { recursive: true });
+			writeFileSync(file, text);
+		};
+		put(lost, '照片一');
+		put(half, '照片二');
+		const { folder } = await backUp({ dataDir, to: backups, log });
+		rmSync(lost);
+		put(half, '照');
+		put(later, '照片三');
+		await restore({ from: folder, dataDir, schema, log });
+		expect([lost, half, later].map((file) => readFileSync(file, 'utf8'))).toEqual([
+			'照片一',
+			'照片二',
+			'照片三'
+		]);
+	});
+
 	test('a backup restores into an empty place', async () => {
 		dataDir = join(home, 'new');
 		expect(await restore({ from: preparedBackup, dataDir, schema, log })).toMatchObject({ kept: null });
@@ -449,7 +474,8 @@ test('daily at 03:00 in Shanghai, made up for by a server that was off, and the 
 
 	for (let day = 10; day < 19; day++)
 		mkdirSync(join(backups, backupName(new Date(`2026-11-${day}T19:00:00Z`))), { recursive: true });
-	let now = Date.now();
+	// An hour after the last 03:00, whatever the hour of the run: no second backup falls due within the story.
+	let now = lastDue(Date.now()) + HOUR;
 	const said: string[] = [];
 	const env = { DATA_DIR: dataDir, BACKUP_DIR: backups };
 	const daily = dailyBackup(env, { now: () => now, log: (line) => said.push(line) })!;

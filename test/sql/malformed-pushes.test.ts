@@ -2,6 +2,8 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { diskFiles } from '#lib/server/files/disk-files.ts';
+import { FileStore } from '#lib/server/files/file-store.ts';
 import { enrolmentTokens, type EnrolmentTokens } from '#lib/server/identity/enrolment-token.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
 import { MALFORMED_FIELDS, MALFORMED_OPERATIONS, MALFORMED_REQUESTS } from '../cases/malformed-pushes.ts';
@@ -48,6 +50,7 @@ async function call(
 		createContext: async () => ({
 			database: t.database,
 			tokens,
+			files: new FileStore('/nowhere', diskFiles('/nowhere/whole')),
 			address: '127.0.0.1',
 			phone: bearer ? await tokens.verify(bearer) : null
 		})

@@ -1,16 +1,24 @@
 // Rescue files, carried by another phone or handed in at the desk, and phones that a restored server has never seen: over real PostgreSQL, through tRPC.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deriveRescueKeys, sealRescue } from '#lib/protocol/rescue-seal.ts';
 import type { RescueFile } from '#lib/protocol/rescue.ts';
+import { diskFiles } from '#lib/server/files/disk-files.ts';
+import { FileStore } from '#lib/server/files/file-store.ts';
 import { enrolmentTokens } from '#lib/server/identity/enrolment-token.ts';
 import { rescuePublicKey } from '#lib/server/rescue/keys.ts';
 import { openRescueFile, RescueRefused } from '#lib/server/rescue/take-in.ts';
 import { appRouter } from '#lib/server/trpc/router.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
+import { needArgs } from './request-world.ts';
 import { foundWorld, hex, HOUR, idOf, iso, person, type Phone, type World } from './world.ts';
 
 const tokens = enrolmentTokens('e'.repeat(64));
+const folder = mkdtempSync(join(tmpdir(), 'yuanhui-rescue-'));
+const files = new FileStore(folder, diskFiles(join(folder, 'whole')));
 let t: TestDatabase;
 let world: World;
 let lost: Phone;
@@ -18,7 +26,10 @@ let carrier: Phone;
 let guests: ReturnType<typeof person>[];
 
 beforeAll(async () => (t = await testDatabase()));
-afterAll(() => t.close());
+afterAll(async () => {
+	rmSync(folder, { recursive: true, force: true });
+	await t.close();
+});
 beforeEach(async () => {
 	world = await foundWorld(t.database);
 	guests = Array.from({ length: 40 }, (_, i) => person(`来宾${i}`));
@@ -43,6 +54,7 @@ const asPhone = async (phone: Phone, token?: string) =>
 	appRouter.createCaller({
 		database: t.database,
 		tokens,
+		files,
 		phone: await tokens.verify(token ?? (await tokenOf(phone))),
 		address: 'test'
 	});
@@ -148,7 +160,7 @@ test('at the desk: only the organiser of the event, and garbage is no file', asy
 	lost.checkIn(guests[0]!.attendee);
 	const bytes = new TextEncoder().encode(JSON.stringify(await seal(lost)));
 	const hand = (given: Uint8Array, organiser = world.organiser, event = world.event) =>
-		openRescueFile(given, { database: t.database, tokens, event, by: { organiser } });
+		openRescueFile(given, { database: t.database, tokens, event, by: { organiser }, files });
 	const elsewhere = await foundWorld(t.database);
 	expect(await fault(hand(bytes, elsewhere.organiser))).toBe('YH003');
 	expect(await fault(hand(bytes, elsewhere.organiser, elsewhere.event))).toBe('other_event');
@@ -219,4 +231,33 @@ test('the ledger says who stands at which door, in words', async () => {
 		[1, '周敏', 'A口（东门）'],
 		[2, '孙悦', 'A口（东门）']
 	]);
+});
+
+test('pictures come in with their announcements; one that nobody announced, or of other bytes, is left', async () => {
+	const content = Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]);
+	const sha256 = createHash('sha256').update(content).digest('hex');
+	const need = needArgs();
+	const named = { name: '照片.jpg', type: 'image/jpeg', bytes: content.length, sha256, need: need.need };
+	const [good, damaged] = [randomUUID(), randomUUID()];
+	const ops = [
+		lost.record('recordNeed', need),
+		lost.record('attachFile', { ...named, file: good }),
+		lost.record('attachFile', { ...named, file: damaged, sha256: 'ab'.repeat(32) })
+	];
+	const data = content.toString('base64');
+	const sealed = await sealRescue(
+		{ event: world.event, enrolment: lost.enrolment, number: 1, madeAt: iso(Date.now()) },
+		{
+			enrolment: lost.enrolment,
+			token: await tokenOf(lost),
+			ops,
+			maxSeq: 3,
+			files: [good, damaged, randomUUID()].map((file) => ({ file, data }))
+		},
+		(await rescuePublicKey(t.database))!
+	);
+	await (await asPhone(carrier)).rescue.upload({ protocol: 1, file: sealed });
+	const stored = await t.sql('select id from files where stored_at is not null and need = $1', [need.need]);
+	expect(stored).toEqual([{ id: good }]);
+	expect(await files.has(sha256)).toBe(true);
 });

@@ -4,10 +4,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { badgeToken, isGenuineBadge, parseBadgeToken, type BadgeKey } from '#lib/domain/badge.ts';
 import { earliest } from '#lib/domain/check-in.ts';
 import { creditCodeFault } from '#lib/domain/credit-code.ts';
+import { LEAD_PATHS, LEAD_STAGES, nextStages } from '#lib/domain/deal.ts';
+import { comparable } from '#lib/domain/comparable.ts';
 import { EVENT_STAGES, NEXT_STAGES } from '#lib/domain/event.ts';
 import { isMobile } from '#lib/domain/mobile.ts';
-import { comparable } from '#lib/domain/search.ts';
+import {
+	isPublicationNumber,
+	normalisePatentNumber,
+	normalisePublicationNumber,
+	patentNumberFault
+} from '#lib/domain/patent-number.ts';
+import { receiptCode } from '#lib/domain/receipt-code.ts';
+import { cleanText } from '#lib/domain/text.ts';
 import { CREDIT_CODES, MOBILES, TOKENS } from '../cases/malformed-codes.ts';
+import { PATENT_NUMBERS, PUBLICATION_NUMBERS } from '../cases/patent-numbers.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { foundWorld, idOf, person, type World } from './world.ts';
 
@@ -28,8 +38,47 @@ test.each(CREDIT_CODES.filter(({ text }) => !text.includes('\0')))('credit code 
 	);
 });
 
+test.each([
+	'云川\u202e科技\u0007有限公司',
+	'\u2066甲\u2069',
+	' a\u0001\u007f\tb\n',
+	'\u202a\u202e',
+	'果园，(甲)…😀'
+])('text %j is stored alike', async (text) => {
+	expect(await ask('private.clean($1)', text)).toBe(cleanText(text) || null);
+});
+
 test.each(MOBILES.filter(({ text }) => !text.includes('\0')))('mobile $text', async ({ text }) => {
 	expect(await ask('private.is_mobile($1)', text)).toBe(isMobile(text));
+});
+
+test.each(PATENT_NUMBERS)('patent number $text', async ({ text }) => {
+	// As typed and as stored: the server takes only the stored spelling, and judges both as the phone does.
+	for (const number of [text, normalisePatentNumber(text)])
+		expect(await ask('private.is_patent_number($1)', number)).toBe(patentNumberFault(number) === null);
+});
+
+test('a patent number with one character changed, on both sides', async () => {
+	for (const number of ['2017106018623', '95115608X', '971017654'])
+		for (let i = 0; i < number.length; i++)
+			for (const other of '0123456789X') {
+				const changed = number.slice(0, i) + other + number.slice(i + 1);
+				expect(await ask('private.is_patent_number($1)', changed)).toBe(changed === number);
+			}
+});
+
+test.each(PUBLICATION_NUMBERS)('publication number $text', async ({ text }) => {
+	for (const number of [text, normalisePublicationNumber(text)])
+		expect(await ask('private.is_publication_number($1)', number)).toBe(isPublicationNumber(number));
+});
+
+test('an operation has the same receipt code on both sides', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.uuid(), async (operation) => {
+			expect(await ask('private.receipt_code($1)', operation)).toBe(receiptCode(operation));
+		}),
+		{ numRuns: 40 }
+	);
 });
 
 test('names compare alike', async () => {
@@ -114,4 +163,18 @@ test('stages follow one another as the table says, on both sides', async () => {
 			);
 			expect(await moved, `${from} → ${to}`).toBe(NEXT_STAGES[from].includes(to));
 		}
+});
+
+test('leads go the same ways on both sides', async () => {
+	const rows = await t.sql<{ path: string; from_stage: string; to_stage: string; needs_reason: boolean }>(
+		'select path, from_stage, to_stage, needs_reason from private.lead_transitions'
+	);
+	const inSql = rows.map((row) => Object.values(row).join(' ')).sort();
+	const inDomain = LEAD_PATHS.flatMap((path) =>
+		LEAD_STAGES.flatMap((from) =>
+			nextStages(path, from).map(({ to, needsReason }) => [path, from, to, needsReason].join(' '))
+		)
+	).sort();
+	expect(inDomain).toEqual(inSql);
+	expect(inSql.length).toBeGreaterThan(60);
 });

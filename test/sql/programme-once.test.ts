@@ -1,0 +1,88 @@
+// What counts once, and where: awards take a fact once and no contract's amount for a filed one, a municipality's city is all of it, a chain may have 和 in its name,
+// and contracts of open licences count as contracts. Real PostgreSQL.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase, type TestDatabase } from '../postgres.ts';
+import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from './programme-world.ts';
+import { NUMBERS } from './request-world.ts';
+
+const [A, B] = NUMBERS;
+let t: TestDatabase;
+let of: ProgrammeWorld;
+beforeAll(async () => {
+	t = await testDatabase();
+	of = await foundProgrammeWorld(t);
+	await t.sql(
+		`insert into public.regions (code, name) values ('500000', '重庆市'), ('500100', '重庆市辖'), ('500107', '九龙坡区'), ('500200', '重庆市辖县'), ('500235', '云阳县') on conflict do nothing`
+	);
+});
+afterAll(() => t.close());
+
+const licence = (more: Record<string, unknown>) => ({
+	deal: randomUUID(),
+	type: 'licence',
+	holderName: '云川理工大学',
+	holderKind: 'university',
+	acquirerName: '临溪精工有限公司',
+	patents: [A],
+	signedOn: `${YEAR}-03-01`,
+	recordedOn: `${YEAR}-03-05`,
+	amountFen: 600_000_000,
+	...more
+});
+
+test('an award takes a fact once, with the amount that was filed', async () => {
+	const programme = await of.adopt([
+		{
+			key: 'rate',
+			metric: 'awards.amount',
+			filters: { deal_stage: 'recorded', deal_types: ['licence'] },
+			basis: 'programme'
+		}
+	]);
+	await of.act('recordDeal', licence({ recordAmountFen: 600_000_000 }));
+	await of.act('recordDeal', licence({ recordAmountFen: 600_000_000, holderCode: '91350100M000100Y43' }));
+	// Filed without an amount: the contract's says nothing of it.
+	await of.act('recordDeal', licence({ patents: [B] }));
+	const { records } = (await t.database.call(
+		'list_award_records',
+		{ programme, key: 'rate' },
+		of.world.organiser
+	)) as { records: { amount: number }[] };
+	expect(records.map(({ amount }) => amount).sort()).toEqual([0, 600_000_000]);
+});
+
+test('全市 of a municipality is all of it, its counties too', async () => {
+	await t.sql('update public.organisations set region = $2 where id = $1', [of.world.organisation, '500107']);
+	const metric = {
+		metric: 'deals.contracts',
+		filters: { deal_types: ['transfer'], acquirer_region: 'city' }
+	};
+	const programme = await of.adopt([{ key: 'city', ...metric }]);
+	const transfer = { type: 'transfer', signedOn: `${YEAR}-04-01` };
+	await of.act('recordDeal', licence({ ...transfer, acquirerRegion: '500235' }));
+	await of.act('recordDeal', licence({ ...transfer, acquirerRegion: '510100', acquirerName: '成都甲厂' }));
+	expect(await of.value(programme, 'city')).toBe(1);
+	expect(await of.drift()).toEqual([]);
+});
+
+test('three patents in one open licence are one contract where contracts are counted', async () => {
+	const programme = await of.adopt([
+		{ key: 'contracts', metric: 'open_licences.count', filters: { count_basis: 'contracts' } },
+		{ key: 'licences', metric: 'open_licences.count' }
+	]);
+	await of.act('recordDeal', licence({ type: 'open-licence', patents: [...NUMBERS].slice(0, 2) }));
+	expect(await of.value(programme, 'contracts')).toBe(1);
+	expect(await of.value(programme, 'licences')).toBe(2);
+});
+
+test("a chain of the programme's own counts whatever its name", async () => {
+	const chain = '汽车及零部件';
+	await t.sql(`update public.events set chain = $2, stage = 'running' where id = $1`, [
+		of.world.event,
+		chain
+	]);
+	const metric = { metric: 'events.held', filters: { one_chain_per_event: true } };
+	const programme = await of.adopt([{ key: 'shows', ...metric }], { settings: { ownChain: [chain] } });
+	expect(await of.value(programme, 'shows')).toBe(1);
+});
