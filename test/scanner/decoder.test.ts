@@ -79,6 +79,20 @@ test('a WebAssembly that is slow to come is waited for', async () => {
 	expect(await answer).toBeNull();
 });
 
+test('a picture may wait while another is read; they are answered in their order', async () => {
+	const { decoder } = workersOf([READY, CODES, { codes: [] }]);
+	const answers = [decoder.decode(picture(), 'glance'), decoder.decode(picture(), 'glance')];
+	expect(await Promise.all(answers)).toEqual([[{ text: 'YH', x: 0.5, y: 0.5 }], []]);
+});
+
+test('the picture that waited behind one over which the worker was lost goes with it, and one loss is counted', async () => {
+	const { workers, decoder } = workersOf([READY, 'dies', CODES], [READY, CODES]);
+	const answers = [decoder.decode(picture(), 'glance'), decoder.decode(picture(), 'glance')];
+	expect(await Promise.all(answers)).toEqual([null, null]);
+	expect(workers[0]!.isEnded).toBe(true);
+	expect(await decoder.decode(picture(), 'glance')).toHaveLength(1);
+});
+
 test('two workers lost in a row are told; a read in between starts the count anew', async () => {
 	const { decoder } = workersOf([READY, 'dies'], [READY, CODES, 'dies'], [READY, 'dies']);
 	expect(await decoder.decode(picture(), 'glance')).toBeNull();

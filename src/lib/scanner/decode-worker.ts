@@ -3,7 +3,7 @@ import { greyOf } from './grey.ts';
 import { glancer, lookPatiently, type Code } from './looks.ts';
 import { openZXing } from './zxing.ts';
 
-/** What the page sends: first where the WebAssembly is, then pictures, the next one only after the answer. */
+/** What the page sends: first where the WebAssembly is, then pictures, each answered in its turn. */
 export type Question = { wasm: string } | { picture: ImageData | ImageBitmap; effort: Effort };
 /**
  * - `glance` a frame of a running camera: another comes soon, so second looks take little time and go on in the next frame

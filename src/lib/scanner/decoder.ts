@@ -1,5 +1,5 @@
-// The page's side of the decode worker: hands over one picture at a time and sees to it that there is a worker. Knows neither cameras
-// nor files.
+// The page's side of the decode worker: hands over pictures, which are answered in their order, and sees to it that there is a worker.
+// Knows neither cameras nor files.
 //
 //   none ──decode──▶ starting ──ready──▶ idle ──decode──▶ looking ──answer──▶ idle
 //     ▲                 └───────── failed, lost, or silent for too long ─────────┘ (said to nobody unless it happens twice in a row)
@@ -16,8 +16,8 @@ export type Picture = ImageData | ImageBitmap;
 export interface Decoder {
 	/**
 	 * The codes in `picture`, the nearest to its middle first; null when the worker was lost over it, or the decoder closed: a new worker
-	 * starts with the next picture. Call it again only after it has answered: what waits would be old. Rejects with a DecoderLostError
-	 * when two workers in a row are lost.
+	 * starts with the next picture. Pictures are answered in their order; more than one that waits would be old. Rejects with a
+	 * DecoderLostError when two workers in a row are lost.
 	 */
 	decode(picture: Picture, effort: Effort): Promise<Code[] | null>;
 	/** Ends the worker; what is under way answers null. May be called more than once. */
@@ -36,23 +36,25 @@ const SILENT_MS: Record<Effort | 'starting', number> = { glance: 6000, patient: 
 export function openDecoder(spawn: () => Worker = spawnWorker): Decoder {
 	let worker: Promise<Worker> | null = null;
 	let lost = 0;
-	let stopWaiting = () => {};
 	let isClosed = false;
+	/** Asked and not yet answered, in their order. */
+	const waiting: Waiting[] = [];
 
 	async function decode(picture: Picture, effort: Effort): Promise<Code[] | null> {
 		if (isClosed) return null;
-		let now: Worker | null = null;
+		const asked = (worker ??= start());
 		try {
-			now = await (worker ??= start());
 			const moved = 'data' in picture ? [picture.data.buffer] : [picture];
-			const reply = await ask(now, { question: { picture, effort }, moved, silentMs: SILENT_MS[effort] });
+			const of = await asked;
+			if (worker !== asked) return null;
+			const reply = await ask(of, { question: { picture, effort }, moved, silentMs: SILENT_MS[effort] });
 			if (!('codes' in reply)) throw new Error('failed' in reply ? reply.failed : 'no codes');
 			lost = 0;
 			return reply.codes;
 		} catch (error) {
-			now?.terminate();
-			worker = null;
-			if (isClosed) return null;
+			// Closed; or lost over the picture before this one, which has counted it.
+			if (worker !== asked) return null;
+			end(asked, error);
 			if (++lost > 1) throw new DecoderLostError('The decoder does not answer.', { cause: error });
 			return null;
 		}
@@ -76,33 +78,51 @@ export function openDecoder(spawn: () => Worker = spawnWorker): Decoder {
 
 	function ask(of: Worker, { question, moved, silentMs }: Ask): Promise<Reply> {
 		return new Promise<Reply>((resolve, reject) => {
-			const timer = setTimeout(() => reject(new Error(`silent for ${silentMs} ms`)), silentMs);
-			const end = (act: () => void) => {
-				clearTimeout(timer);
-				of.onmessage = of.onerror = of.onmessageerror = null;
-				act();
+			const timer = setTimeout(() => giveUp(new Error(`silent for ${silentMs} ms`)), silentMs);
+			waiting.push({ resolve, reject, timer });
+			of.onmessage = ({ data }: MessageEvent<Reply>) => {
+				const first = waiting.shift();
+				clearTimeout(first?.timer);
+				first?.resolve(data);
 			};
-			of.onmessage = ({ data }: MessageEvent<Reply>) => end(() => resolve(data));
-			const isLost = (event: Event) => end(() => reject(new Error(`lost: ${event.type}`)));
-			of.onerror = isLost;
-			of.onmessageerror = isLost;
-			stopWaiting = () => end(() => reject(new Error('closed')));
+			of.onerror = of.onmessageerror = (event: Event) => giveUp(new Error(`lost: ${event.type}`));
 			of.postMessage(question, moved);
 		});
+	}
+
+	function giveUp(error: unknown) {
+		for (const { reject, timer } of waiting.splice(0)) {
+			clearTimeout(timer);
+			reject(error);
+		}
+	}
+
+	/** Ends this worker, and with it what waits; an answer that is on its way belongs to nobody. */
+	function end(ended: Promise<Worker>, error: unknown) {
+		worker = null;
+		giveUp(error);
+		void ended.then(
+			(one) => {
+				one.onmessage = null;
+				one.terminate();
+			},
+			() => {}
+		);
 	}
 
 	return {
 		decode,
 		close() {
 			isClosed = true;
-			stopWaiting();
-			void worker?.then(
-				(open) => open.terminate(),
-				() => {}
-			);
-			worker = null;
+			if (worker) end(worker, new Error('closed'));
 		}
 	};
+}
+
+interface Waiting {
+	resolve(reply: Reply): void;
+	reject(error: unknown): void;
+	timer: ReturnType<typeof setTimeout>;
 }
 
 interface Ask {

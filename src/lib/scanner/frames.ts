@@ -8,7 +8,7 @@ import type { Code, Decoder, Picture } from './decoder.ts';
 const QUICK_MS = 1000 / 60;
 const RESTING_MS = 1000 / 10;
 const RESTS_AFTER_MS = 30_000;
-/** Cameras bring thirty pictures a second. A decoder that answers within one of them finds the next picture taken already; a slower one finds the newest. */
+/** Cameras bring thirty pictures a second. A decoder that answers within one of them has the next picture waiting; a slower one is given the newest. */
 const PICTURE_MS = 1000 / 30;
 /** The longer side of what is decoded. Cameras are asked for 1920: nothing is thrown away but what some bring above it. */
 const MOST_SIDE = 1920;
@@ -31,64 +31,61 @@ export interface FrameOptions {
 }
 
 /**
- * Decodes frames of `video` until stopped. One at a time: the next is taken when the last is answered, or while it is looked at where that
- * is a matter of one picture; so it is the newest there is, and nothing queues up on a slow phone.
+ * Decodes frames of `video` until stopped. One is read at a time; where that is a matter of one picture the next one waits meanwhile, else it is
+ * taken when the last is answered: so it is the newest there is, and nothing queues up on a slow phone.
  */
 export function readFrames({ video, decoder, onCodes, onLost }: FrameOptions): FrameReader {
 	let isStopped = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	/** Taken while the decoder was busy with the one before. */
-	let ahead: Promise<Picture | null> | null = null;
 	const reader: FrameReader = {
 		paused: false,
 		stop() {
 			isStopped = true;
 			clearTimeout(timer);
-			letGo();
 		}
 	};
 	const take = grabber();
+	/** Asked for while the decoder was busy with the one before, so that it never waits for a picture. */
+	let ahead: Promise<Code[] | null> | null = null;
 	let lastCodeAt = performance.now();
+	let answeredAt = 0;
 	let decodedInMs = Infinity;
 
 	async function next() {
 		const startedAt = performance.now();
+		const isResting = startedAt - lastCodeAt > RESTS_AFTER_MS;
 		try {
-			if (reader.paused) letGo();
-			const picture = reader.paused ? null : await (ahead ?? take(video));
-			ahead = null;
-			if (isStopped) return close(picture);
-			const codes = picture && (await decode(picture));
+			const looking = ahead ?? look();
+			ahead = isResting || decodedInMs >= PICTURE_MS ? null : look();
+			// Its failure is told when its turn comes; until then nobody listens.
+			ahead?.catch(() => {});
+			const codes = await looking;
 			if (isStopped) return;
 			if (codes?.length) lastCodeAt = startedAt;
 			// What was before the lens when somebody paused is not read any more.
 			if (codes && !reader.paused) tell(codes);
 		} catch (error) {
-			letGo();
 			if (!isStopped) onLost(error);
+			isStopped = true;
 			return;
 		}
-		const paceMs = startedAt - lastCodeAt > RESTS_AFTER_MS ? RESTING_MS : QUICK_MS;
-		if (paceMs === RESTING_MS) letGo();
-		const waitMs = startedAt + paceMs - performance.now();
+		const waitMs = startedAt + (isResting ? RESTING_MS : QUICK_MS) - performance.now();
 		// A timer of nothing waits four milliseconds all the same.
 		if (waitMs > 0) timer = setTimeout(next, waitMs);
 		else void next();
 	}
 
-	async function decode(picture: Picture): Promise<Code[] | null> {
+	/** The codes of the newest picture; null while there is none, while paused, and where the decoder lost it. */
+	async function look(): Promise<Code[] | null> {
+		const picture = reader.paused ? null : await take(video);
+		if (!picture) return null;
+		if (isStopped) return letGo(picture);
 		const askedAt = performance.now();
-		const decoding = decoder.decode(picture, 'glance');
-		if (decodedInMs < PICTURE_MS) ahead = take(video);
-		const codes = await decoding;
-		decodedInMs = performance.now() - askedAt;
+		const codes = await decoder.decode(picture, 'glance');
+		const now = performance.now();
+		decodedInMs = now - Math.max(askedAt, answeredAt);
+		answeredAt = now;
 		return codes;
-	}
-
-	/** A picture that nobody will look at: what it holds is given back at once. */
-	function letGo() {
-		void ahead?.then(close, () => {});
-		ahead = null;
 	}
 
 	/** A callback that throws is the screen's matter: the scanner reads on. */
@@ -104,9 +101,10 @@ export function readFrames({ video, decoder, onCodes, onLost }: FrameOptions): F
 	return reader;
 }
 
-/** Pixels go by themselves, a bitmap does not. */
-function close(picture: Picture | null): void {
-	if (picture && 'close' in picture) picture.close();
+/** A picture that nobody will look at. Pixels go by themselves, a bitmap does not. */
+function letGo(picture: Picture): null {
+	if ('close' in picture) picture.close();
+	return null;
 }
 
 /**
