@@ -70,6 +70,29 @@ test('enrols, scans three without network, undoes one, is reopened, and delivers
 	expect(stored).toEqual({ ops: '4', people: 2 });
 });
 
+test('a tap before the phone could look whether it has the pass waits for that, and enrols', async ({
+	page
+}) => {
+	const { hash } = await issuePass(app, event.id);
+	await page.addInitScript(() => {
+		const gate = new Promise<void>((resolve) => Object.assign(window, { letOpen: resolve }));
+		const open = IDBFactory.prototype.open;
+		IDBFactory.prototype.open = function (name, version) {
+			const request = open.call(this, name, version);
+			let told: IDBOpenDBRequest['onsuccess'] = null;
+			Object.defineProperty(request, 'onsuccess', { get: () => told, set: (next) => (told = next) });
+			request.addEventListener('success', (opened) => void gate.then(() => told?.call(request, opened)));
+			return request;
+		};
+	});
+	await page.goto(`${app.url}/field/enrol#${hash}`);
+	await page.getByRole('button', { name: '启用这台手机' }).click();
+	await expect(page.getByRole('button', { name: '正在启用' })).toBeVisible();
+	await expect(page.getByText('转移码是 8 位')).toBeHidden();
+	await page.evaluate(() => (window as unknown as { letOpen(): void }).letOpen());
+	await expect(page.getByText('与服务器一致')).toBeVisible();
+});
+
 test('registers a walk-in without network; the badge on the screen is let in by another phone later', async ({
 	page,
 	context
