@@ -4539,9 +4539,10 @@ CREATE OR REPLACE FUNCTION private.is_theirs(p_event uuid, p_contact uuid, p_arg
  STABLE
  SET search_path TO ''
 AS $function$
-	select exists (select from public.leads l left join public.needs n on n.id = l.need where l.id = (p_args ->> 'lead')::uuid and l.event = p_event
+	select private.names_one(p_args) and (
+		exists (select from public.leads l left join public.needs n on n.id = l.need where l.id = (p_args ->> 'lead')::uuid and l.event = p_event
 			and private.same_person(p_event, coalesce(l.contact, n.contact)) = p_contact)
-		or exists (select from public.needs n where n.id = (p_args ->> 'need')::uuid and n.event = p_event and private.same_person(p_event, n.contact) = p_contact)
+		or exists (select from public.needs n where n.id = (p_args ->> 'need')::uuid and n.event = p_event and private.same_person(p_event, n.contact) = p_contact))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.is_via_self(p private.counting, p_names text[], p_organisation uuid, p_lead uuid)
@@ -5029,6 +5030,13 @@ AS $function$
 	select exists (select from jsonb_array_elements(coalesce(p_op.args -> 'consents', '[]')) c
 		where private.recipient_name(p_op.event, c ->> 'kind', (c ->> 'recipient')::uuid) is null)
 $function$;
+
+CREATE OR REPLACE FUNCTION private.names_one(p_args jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select num_nonnulls(p_args ->> 'lead', p_args ->> 'need') = 1 $function$;
 
 CREATE OR REPLACE FUNCTION private.need_card(p_need public.needs, p_card jsonb, p_knows boolean)
  RETURNS jsonb
@@ -6839,8 +6847,8 @@ CREATE OR REPLACE FUNCTION private.request_kind(p_op private.operation)
  STABLE
  SET search_path TO ''
 AS $function$
-	select 'lead' from public.leads where id = (p_op.args ->> 'lead')::uuid and event = p_op.event and erased_at is null
-	union all select 'need' from public.needs where id = (p_op.args ->> 'need')::uuid and event = p_op.event and erased_at is null limit 1
+	select 'lead' from public.leads where id = (p_op.args ->> 'lead')::uuid and event = p_op.event and erased_at is null and private.names_one(p_op.args)
+	union all select 'need' from public.needs where id = (p_op.args ->> 'need')::uuid and event = p_op.event and erased_at is null and private.names_one(p_op.args)
 $function$;
 
 CREATE OR REPLACE FUNCTION private.request_missing(p_op private.operation)
@@ -6849,7 +6857,9 @@ CREATE OR REPLACE FUNCTION private.request_missing(p_op private.operation)
  STABLE
  SET search_path TO ''
 AS $function$
-	select case when p_op.args ? 'need' then private.need_missing(p_op, (p_op.args ->> 'need')::uuid) else private.lead_missing(p_op, (p_op.args ->> 'lead')::uuid) end
+	select case when not private.names_one(p_op.args) then private.refused('arguments_invalid', 'lead')
+		when p_op.args ->> 'need' is not null then private.need_missing(p_op, (p_op.args ->> 'need')::uuid)
+		else private.lead_missing(p_op, (p_op.args ->> 'lead')::uuid) end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.request_patent(p_op private.operation)

@@ -454,6 +454,56 @@ describe('consent and rights', () => {
 		expect(await codeOf(asPerson('A'.repeat(22), 'withdrawRequest', { lead: own.lead }))).toBe('YH015');
 		expect(await stageOf(foreign.lead)).toBe('submitted');
 	});
+
+	test('one request is named, never two: what is theirs vouches for nothing beside it', async () => {
+		const need = needArgs({ problem: '原来的' }, { contact: randomUUID(), ...WHO });
+		await of.submit('recordNeed', need);
+		const { secret } = (await t.database.call('read_receipt', { need: need.need }, { kind: 'server' })) as {
+			secret: string;
+		};
+		const [own, foreign, foreignNeed] = [await asked(), await asked(), needArgs({ problem: '别人的' })];
+		await of.submit('recordNeed', foreignNeed);
+		const consents = [{ kind: 'counterpart', recipient: of.holder, version: 'v1' }];
+		const changes = { problem: { from: '别人的', to: '我的' } };
+		const verbs = [
+			'amendLead',
+			'amendNeed',
+			'withdrawRequest',
+			'eraseRequest',
+			'grantConsent',
+			'withdrawConsent'
+		];
+		const pairs = [
+			[secret, { lead: foreign.lead, need: need.need }],
+			[own.secret, { lead: own.lead, need: foreignNeed.need }],
+			[own.secret, {}]
+		] as const;
+		for (const verb of verbs)
+			for (const [link, pair] of pairs)
+				expect(await codeOf(asPerson(link, verb, { ...pair, note: '改', consents, changes })), verb).toBe(
+					'YH025'
+				);
+		// Nor by the desk, whose doors ask nobody whose it is.
+		for (const verb of ['withdrawRequest', 'eraseRequest', 'grantConsent', 'withdrawConsent'])
+			for (const pair of [{ lead: own.lead, need: need.need }, {}])
+				expect(await of.submit(verb, { ...pair, consents }), verb).toMatchObject({
+					status: 'refused',
+					reason: 'arguments_invalid',
+					fields: ['lead']
+				});
+		expect(await t.sql('select 1 from consents where subject = $1', [foreign.lead])).toEqual([]);
+		expect(await seenBy(of.links.holder, foreign.lead)).not.toHaveProperty('contact');
+		expect(await Promise.all([own.lead, foreign.lead].map(stageOf))).toEqual(['submitted', 'submitted']);
+		expect(
+			await t.sql(
+				"select fields ->> 'problem' as problem, withdrawn_at from needs where id = any ($1) order by id = $2",
+				[[need.need, foreignNeed.need], foreignNeed.need]
+			)
+		).toEqual([
+			{ problem: '原来的', withdrawn_at: null },
+			{ problem: '别人的', withdrawn_at: null }
+		]);
+	});
 });
 
 describe('needs that are shown to a counterpart', () => {
