@@ -1977,6 +1977,7 @@ begin
 			select jsonb_strip_nulls(jsonb_build_object('stage', v_lead.stage, 'by', s.by, 'at', private.iso(v_lead.stage_at)))
 			from (select 1) one left join lateral (select by from public.lead_steps where lead = v_lead.id order by at desc, op desc limit 1) s on true));
 	end if;
+	if private.is_need_gone(v_lead) then return private.refused('request_withdrawn', 'lead'); end if;
 	select needs_reason into v_needs_reason from private.lead_transitions where path = v_lead.path and from_stage = v_lead.stage and to_stage = v_to;
 	if not found then return private.refused('arguments_invalid', 'to'); end if;
 	if v_needs_reason and private.clean(p_op.args ->> 'reason') is null then return private.refused('arguments_invalid', 'reason'); end if;
@@ -2130,7 +2131,7 @@ declare
 begin
 	select * into v_lead from public.leads where id = (p_op.args ->> 'lead')::uuid and event = p_op.event and counterpart = (p_op.args ->> 'counterpart')::uuid;
 	if not found then return private.refused('unknown_subject', 'lead'); end if;
-	if v_lead.stage = 'withdrawn' or v_lead.erased_at is not null then return private.refused('request_withdrawn', 'lead'); end if;
+	if v_lead.stage = 'withdrawn' or v_lead.erased_at is not null or private.is_need_gone(v_lead) then return private.refused('request_withdrawn', 'lead'); end if;
 	if p_op.args ->> 'answer' = 'declined' and private.clean(p_op.args ->> 'reason') is null then return private.refused('arguments_invalid', 'reason'); end if;
 	v_new.answer := p_op.args ->> 'answer';
 	v_new.reason := private.clean(p_op.args ->> 'reason');
@@ -4386,6 +4387,13 @@ CREATE OR REPLACE FUNCTION private.is_credit_code(p_text text)
  SET search_path TO ''
 AS $function$
 	select p_text ~ '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$'
+CREATE OR REPLACE FUNCTION private.is_concluded(p_stage text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select p_stage in ('signed', 'filed', 'registered', 'paid', 'done') $function$;
+
 		and substr(alphabet, (31 - sum(weight * (strpos(alphabet, substr(p_text, place::integer, 1)) - 1))::integer % 31) % 31 + 1, 1)
 			= substr(p_text, 18, 1)
 	from (values ('0123456789ABCDEFGHJKLMNPQRTUWXY')) a(alphabet),
@@ -4444,6 +4452,13 @@ CREATE OR REPLACE FUNCTION private.is_of_class(p_class text, p_size text, p_is_t
  SET search_path TO ''
 AS $function$
 	select case when p_class is null or p_class = 'enterprise' then true
+CREATE OR REPLACE FUNCTION private.is_need_gone(p_lead public.leads)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select not private.is_concluded(p_lead.stage) and exists (select from public.needs where id = p_lead.need and withdrawn_at is not null) $function$;
+
 		else coalesce(p_size in ('medium', 'small', 'micro') and (p_class <> 'tech_sme' or p_is_tech), false) end
 $function$;
 
@@ -4772,7 +4787,7 @@ declare
 	v_knows boolean := private.may_know(p_lead.counterpart, p_lead.id, p_lead.need);
 	v_contact uuid := coalesce(p_lead.contact, (select contact from public.needs where id = p_lead.need));
 begin
-	if p_lead.stage = 'withdrawn' or p_lead.erased_at is not null then
+	if p_lead.stage = 'withdrawn' or p_lead.erased_at is not null or private.is_need_gone(p_lead) then
 		return jsonb_strip_nulls(jsonb_build_object('id', p_lead.id, 'stage', 'withdrawn', 'stageAt', private.iso(p_lead.stage_at),
 			'patent', private.lead_base(p_lead, null, false) -> 'patent'));
 	end if;
@@ -7753,9 +7768,10 @@ begin
 	for v_lead in
 		select l.* from public.leads l where l.event = p_op.event and l.stage <> 'withdrawn' and (l.id = (p_op.args ->> 'lead')::uuid or v_kind = 'need' and l.need = v_need) order by l.id for update
 	loop
-		if exists (select from private.lead_transitions where path = v_lead.path and from_stage = v_lead.stage and to_stage in ('withdrawn', 'contacted')) then
+		if v_kind = 'need' and private.is_concluded(v_lead.stage) then continue; end if;
+		if v_lead.stage = 'failed' or exists (select from private.lead_transitions where path = v_lead.path and from_stage = v_lead.stage and to_stage = 'withdrawn') then
 			perform private.step_lead(p_op, v_lead, 'withdrawn');
-		elsif v_kind = 'lead' then
+		else
 			return private.refused('lead_moved', 'lead') || jsonb_build_object('moved', jsonb_build_object('stage', v_lead.stage, 'at', private.iso(v_lead.stage_at)));
 		end if;
 	end loop;

@@ -548,6 +548,50 @@ describe('needs that are shown to a counterpart', () => {
 		).toEqual([]);
 	});
 
+	test('a need that was withdrawn is gone for a bank that had said no as well, and for the phones; a contract stays', async () => {
+		const args = needArgs(
+			{ title: '质押贷款 300 万', problem: '设备款周转' },
+			{ kind: 'financing', contact: randomUUID(), ...WHO }
+		);
+		const branch = randomUUID();
+		await of.book('recordCounterpart', [{ counterpart: branch, kind: 'bank', name: '海陵银行' }]);
+		await of.submit('recordNeed', args);
+		const [failed, signed] = [randomUUID(), randomUUID()];
+		await of.submit('introduceNeed', { lead: failed, need: args.need, counterpart: of.bank });
+		await of.submit('introduceNeed', { lead: signed, need: args.need, counterpart: branch });
+		await of.submit('advanceLead', { lead: failed, from: 'accepted', to: 'failed', reason: '额度不足' });
+		const path = ['accepted', 'diligence', 'valuation', 'credit', 'signed'];
+		for (const [i, to] of path.slice(1).entries())
+			await of.submit('advanceLead', { lead: signed, from: path[i], to });
+		expect(JSON.stringify(await seenBy(of.links.bank, failed))).toContain('设备款周转');
+		const { secret } = (await t.database.call('read_receipt', { need: args.need }, { kind: 'server' })) as {
+			secret: string;
+		};
+		await asPerson(secret, 'withdrawRequest', { need: args.need });
+		const gone = { id: failed, stage: 'withdrawn', stageAt: expect.any(String) };
+		expect(await seenBy(of.links.bank, failed)).toEqual(gone);
+		await phone.pull();
+		expect(phone.rows.get(`lead/${failed}`)?.body).toMatchObject({ stage: 'withdrawn' });
+		expect(JSON.stringify([...phone.rows.values()])).not.toContain('设备款周转');
+		const [link] = await t.sql<{ secret: string }>(
+			'select secret from private.counterpart_links where counterpart = $1',
+			[branch]
+		);
+		expect(await seenBy(link!.secret, signed)).toMatchObject({ stage: 'signed', need: { id: args.need } });
+		expect(await of.submit('advanceLead', { lead: signed, from: 'signed', to: 'registered' })).toMatchObject({
+			status: 'accepted'
+		});
+		// A lead that the withdrawal did not reach, as before there was this rule: nobody reads it, answers it or takes it up again.
+		await t.sql("update leads set stage = 'failed' where id = $1", [failed]);
+		expect(await seenBy(of.links.bank, failed)).toEqual(gone);
+		expect(
+			await of.submit('advanceLead', { lead: failed, from: 'failed', to: 'accepted', reason: '再谈' })
+		).toMatchObject({ status: 'refused', reason: 'request_withdrawn' });
+		expect(
+			await of.submit('answerLead', { lead: failed, counterpart: of.bank, answer: 'interested' })
+		).toMatchObject({ status: 'refused', reason: 'request_withdrawn' });
+	});
+
 	test('the counterpart answers what is meant for it, says why not, and nothing else', async () => {
 		const { lead } = await asked();
 		const answer = (secret: string, args: Record<string, unknown>) =>
