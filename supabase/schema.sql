@@ -4314,16 +4314,23 @@ CREATE OR REPLACE FUNCTION private.held(p_reason text, p_actor text DEFAULT 'org
  SET search_path TO ''
 AS $function$ select jsonb_build_object('status', 'held', 'reason', p_reason, 'actor', p_actor) $function$;
 
-CREATE OR REPLACE FUNCTION private.hidden_fields(p_visibility text, p_knows boolean)
+CREATE OR REPLACE FUNCTION private.hidden_fields(p_visibility text, p_knows boolean, p_is_watcher boolean)
  RETURNS text[]
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
 	select case when p_knows then '{}'
-		when p_visibility = 'anonymous' then array['legalRepresentative', 'company', 'creditCode', 'pledgePatents']
+		when private.hides_firm(p_visibility, p_is_watcher) then array['legalRepresentative', 'company', 'creditCode', 'pledgePatents']
 		else array['legalRepresentative'] end
 $function$;
+
+CREATE OR REPLACE FUNCTION private.hides_firm(p_visibility text, p_is_watcher boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select p_visibility = 'anonymous' or p_is_watcher and p_visibility = 'counterparts' $function$;
 
 CREATE OR REPLACE FUNCTION private.history_of(p_patent public.patents)
  RETURNS jsonb
@@ -4380,13 +4387,6 @@ CREATE OR REPLACE FUNCTION private.is_blank(p_value jsonb)
  SET search_path TO ''
 AS $function$ select p_value is null or p_value in ('null', '""', '[]') or jsonb_typeof(p_value) = 'string' and private.clean(p_value #>> '{}') is null $function$;
 
-CREATE OR REPLACE FUNCTION private.is_credit_code(p_text text)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO ''
-AS $function$
-	select p_text ~ '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$'
 CREATE OR REPLACE FUNCTION private.is_concluded(p_stage text)
  RETURNS boolean
  LANGUAGE sql
@@ -4394,6 +4394,13 @@ CREATE OR REPLACE FUNCTION private.is_concluded(p_stage text)
  SET search_path TO ''
 AS $function$ select p_stage in ('signed', 'filed', 'registered', 'paid', 'done') $function$;
 
+CREATE OR REPLACE FUNCTION private.is_credit_code(p_text text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select p_text ~ '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$'
 		and substr(alphabet, (31 - sum(weight * (strpos(alphabet, substr(p_text, place::integer, 1)) - 1))::integer % 31) % 31 + 1, 1)
 			= substr(p_text, 18, 1)
 	from (values ('0123456789ABCDEFGHJKLMNPQRTUWXY')) a(alphabet),
@@ -4445,13 +4452,6 @@ CREATE OR REPLACE FUNCTION private.is_mobile(p_text text)
  SET search_path TO ''
 AS $function$ select p_text ~ '^1[3-9][0-9]{9}$' $function$;
 
-CREATE OR REPLACE FUNCTION private.is_of_class(p_class text, p_size text, p_is_tech boolean)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO ''
-AS $function$
-	select case when p_class is null or p_class = 'enterprise' then true
 CREATE OR REPLACE FUNCTION private.is_need_gone(p_lead public.leads)
  RETURNS boolean
  LANGUAGE sql
@@ -4459,6 +4459,13 @@ CREATE OR REPLACE FUNCTION private.is_need_gone(p_lead public.leads)
  SET search_path TO ''
 AS $function$ select not private.is_concluded(p_lead.stage) and exists (select from public.needs where id = p_lead.need and withdrawn_at is not null) $function$;
 
+CREATE OR REPLACE FUNCTION private.is_of_class(p_class text, p_size text, p_is_tech boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select case when p_class is null or p_class = 'enterprise' then true
 		else coalesce(p_size in ('medium', 'small', 'micro') and (p_class <> 'tech_sme' or p_is_tech), false) end
 $function$;
 
@@ -4736,7 +4743,7 @@ AS $function$
 			'nextOn', a.next_on, 'at', private.iso(a.at))) order by a.at) from public.lead_answers a where a.lead = p_lead.id)))
 $function$;
 
-CREATE OR REPLACE FUNCTION private.lead_card(p_lead public.leads, p_shows jsonb, p_knows boolean)
+CREATE OR REPLACE FUNCTION private.lead_card(p_lead public.leads, p_shows jsonb, p_knows boolean, p_is_watcher boolean DEFAULT false)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
@@ -4753,7 +4760,7 @@ begin
 		'timeframe', case when p_knows then p_lead.timeframe else private.veiled(p_lead.timeframe, v_card ->> 'name') end,
 		'use', case when p_knows then p_lead.use else private.veiled(p_lead.use, v_card ->> 'name') end,
 		'note', case when p_knows then p_lead.note else private.veiled(p_lead.note, v_card ->> 'name') end,
-		'need', case when p_lead.need is not null then private.need_card(v_need, v_card, p_knows) end,
+		'need', case when p_lead.need is not null then private.need_card(v_need, v_card, p_knows, p_is_watcher) end,
 		'contact', p_shows));
 end $function$;
 
@@ -4800,7 +4807,7 @@ CREATE OR REPLACE FUNCTION private.lead_for_desk(p_lead public.leads, p_is_own b
  STABLE
  SET search_path TO ''
 AS $function$
-	select private.lead_card(p_lead, case when known.is then private.masked_card(private.contact_card(p_lead.event, coalesce(p_lead.contact, (select contact from public.needs where id = p_lead.need)))) end, p_is_own)
+	select private.lead_card(p_lead, case when known.is then private.masked_card(private.contact_card(p_lead.event, coalesce(p_lead.contact, (select contact from public.needs where id = p_lead.need)))) end, p_is_own, not known.is)
 		|| private.place_of(p_lead.event, p_is_own) || jsonb_strip_nulls(jsonb_build_object('mayReveal', known.is, 'boothNumber', (select number from public.booths where id = p_lead.booth),
 			'filing', (select jsonb_build_object('dueOn', min(private.filing_due(d.type, d.effective_on, d.recorded_on)), 'recordedOn', max(d.recorded_on), 'amountFen', sum(d.amount_fen))
 				from public.deals d where d.lead = p_lead.id having count(*) > 0)))
@@ -5053,7 +5060,7 @@ CREATE OR REPLACE FUNCTION private.names_one(p_args jsonb)
  SET search_path TO ''
 AS $function$ select num_nonnulls(p_args ->> 'lead', p_args ->> 'need') = 1 $function$;
 
-CREATE OR REPLACE FUNCTION private.need_card(p_need public.needs, p_card jsonb, p_knows boolean)
+CREATE OR REPLACE FUNCTION private.need_card(p_need public.needs, p_card jsonb, p_knows boolean, p_is_watcher boolean DEFAULT false)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE
@@ -5062,8 +5069,8 @@ AS $function$
 	select jsonb_build_object('id', p_need.id, 'kind', p_need.kind, 'visibility', p_need.visibility, 'recordedAt', private.iso(p_need.recorded_at),
 		'withdrawnAt', private.iso(p_need.withdrawn_at), 'fields', case
 			when p_knows then p_need.fields
-			else private.veiled_fields(p_need.fields - private.hidden_fields(p_need.visibility, p_knows), p_card ->> 'name', p_need.fields ->> 'legalRepresentative',
-				case when p_need.visibility = 'anonymous' then p_need.company end) end)
+			else private.veiled_fields(p_need.fields - private.hidden_fields(p_need.visibility, p_knows, p_is_watcher), p_card ->> 'name', p_need.fields ->> 'legalRepresentative',
+				case when private.hides_firm(p_need.visibility, p_is_watcher) then p_need.company end) end)
 $function$;
 
 CREATE OR REPLACE FUNCTION private.need_for_desk(p_need public.needs, p_is_own boolean)
@@ -5072,7 +5079,7 @@ CREATE OR REPLACE FUNCTION private.need_for_desk(p_need public.needs, p_is_own b
  STABLE
  SET search_path TO ''
 AS $function$
-	select private.need_card(p_need, c.card, p_is_own) || private.place_of(p_need.event, p_is_own) || jsonb_strip_nulls(jsonb_build_object('receipt', p_need.receipt,
+	select private.need_card(p_need, c.card, p_is_own, not c.known) || private.place_of(p_need.event, p_is_own) || jsonb_strip_nulls(jsonb_build_object('receipt', p_need.receipt,
 		'mayReveal', c.known, 'erased', p_need.erased_at is not null, 'leads', (select nullif(count(*), 0) from public.leads where need = p_need.id), 'contact', case when c.known then private.masked_card(c.card) end))
 	from (select private.contact_card(p_need.event, p_need.contact) as card, p_is_own or exists (select from private.my_bureaus() b where private.may_know(b, p_need.id)) as known) c
 $function$;
@@ -5120,7 +5127,7 @@ begin
 		select n.id, n.kind, n.recorded_at from public.needs n
 		where n.organisation = any (p_seen) and (request ->> 'event' is null or n.event = (request ->> 'event')::uuid) and (request ->> 'kind' is null or n.kind = request ->> 'kind')
 			and (request ->> 'visibility' is null or n.visibility = request ->> 'visibility')
-			and (v_search.patterns = '{}' or (n.organisation = any (p_own) or n.visibility <> 'anonymous')
+			and (v_search.patterns = '{}' or (n.organisation = any (p_own) or n.visibility = 'public')
 				and (v_search.query is null or n.words @@ v_search.query) and n.searchable like all (v_search.patterns))
 			and (request -> 'after' is null or (n.recorded_at, n.id) < ((request #>> '{after,at}')::timestamptz, (request #>> '{after,id}')::uuid))
 		order by n.recorded_at desc, n.id desc limit p_limit;
@@ -6097,9 +6104,10 @@ begin
 					from public.sessions s join public.attendances t on t.session = s.id and t.attendee = a.id join public.check_ins c on c.op = t.check_in
 					left join public.stations st on st.id = c.station left join public.enrolments e on e.id = c.enrolment where s.event = a.event and (p_part = '' or s.id::text = p_part)))
 			from public.attendees a where a.id = p_record);
-		when 'need' then v_card := (select jsonb_build_object('kind', n.kind, 'receipt', n.receipt, 'title', case when p_is_own then n.title else private.veiled(n.title, private.contact_card(n.event, n.contact) ->> 'name') end,
-				'firm', case when p_is_own or n.visibility <> 'anonymous' then n.company end) from public.needs n where n.id = p_record);
-		when 'lead' then v_card := (select jsonb_build_object('stage', l.stage, 'receipt', l.receipt, 'firm', case when p_is_own or coalesce(n.visibility, '') <> 'anonymous' then coalesce(l.company, n.company) end,
+		when 'need' then v_card := (select jsonb_build_object('kind', n.kind, 'receipt', n.receipt, 'title', case when p_is_own then n.title else private.veiled(n.title, private.contact_card(n.event, n.contact) ->> 'name',
+					case when private.hides_firm(n.visibility, true) then n.company end) end,
+				'firm', case when p_is_own or not private.hides_firm(n.visibility, true) then n.company end) from public.needs n where n.id = p_record);
+		when 'lead' then v_card := (select jsonb_build_object('stage', l.stage, 'receipt', l.receipt, 'firm', case when p_is_own or not coalesce(private.hides_firm(n.visibility, true), false) then coalesce(l.company, n.company) end,
 				'patent', t.number) from public.leads l left join public.needs n on n.id = l.need left join public.patents t on t.id = l.patent where l.id = p_record);
 		when 'deal' then v_card := (select jsonb_build_object('type', d.type, 'holder', d.holder_name, 'acquirer', d.acquirer_name, 'patents', d.patents, 'amountFen', d.amount_fen, 'signedOn', d.signed_on,
 				'recordedOn', d.recorded_on, 'recordNo', d.record_no, 'recordAmountFen', d.record_amount_fen, 'techContractNo', d.tech_contract_no, 'lead', d.lead,
@@ -9603,17 +9611,19 @@ AS $function$
 declare
 	v_need public.needs;
 	v_is_own boolean;
+	v_card jsonb;
 begin
 	select * into v_need from public.needs where id = (request ->> 'need')::uuid;
 	v_is_own := v_need.organisation in (select private.my_organisations());
 	if v_need.id is null or not (v_is_own or v_need.organisation in (select private.watched_organisations())) then perform private.refuse('YH003', 'not_your_event'); end if;
-	return private.need_for_desk(v_need, v_is_own) || jsonb_build_object(
+	v_card := private.need_for_desk(v_need, v_is_own);
+	return v_card || jsonb_build_object(
 		'consents', private.consents_of(v_need.id),
 		'introductions', coalesce((select jsonb_agg(jsonb_build_object('lead', l.id, 'stage', l.stage, 'path', l.path, 'stageAt', private.iso(l.stage_at), 'counterpart', c.name, 'kind', c.kind) order by l.requested_at, l.id)
 			from public.leads l join public.counterparts c on c.id = l.counterpart where l.need = v_need.id), '[]'),
 		'changes', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('op', o.op, 'fields', o.fields, 'by', private.recorder(o.op),
 			'at', private.iso(coalesce((select min(captured_at) from public.op_inbox where op = o.op), v_need.recorded_at)))) order by o.op)
-			from (select value::uuid as op, jsonb_agg(key order by key) as fields from jsonb_each_text(v_need.set_by) where key <> all (private.hidden_fields(v_need.visibility, v_is_own)) group by 1) o), '[]'));
+			from (select value::uuid as op, jsonb_agg(key order by key) as fields from jsonb_each_text(v_need.set_by) where key <> all (private.hidden_fields(v_need.visibility, v_is_own, not (v_card ->> 'mayReveal')::boolean)) group by 1) o), '[]'));
 end $function$;
 grant execute on function public.read_need(jsonb) to authenticated;
 

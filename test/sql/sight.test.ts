@@ -442,23 +442,86 @@ test('the numbers beside a list are those of its rows', async () => {
 	expect(await needs({ visibility: 'public' })).toEqual({ total: 0, kinds: {} });
 });
 
-test('an anonymous need hides its firm from everybody outside, in every field', async () => {
+test.each([
+	['anonymous', '暗溪'],
+	['counterparts', '幽溪']
+])('a need that is %s hides its firm from whoever watches, in every field', async (visibility, name) => {
 	const args = needArgs({
-		company: '暗溪科技',
+		company: `${name}科技`,
 		creditCode: '91350100M000100Y43',
-		title: '暗溪科技找密封材料',
-		visibility: 'anonymous'
+		title: `${name}科技找密封材料`,
+		visibility
 	});
 	await of.submit('recordNeed', args);
 	const list = JSON.stringify(await t.database.call('list_needs', {}, of.bureau));
 	expect(list).toContain(args.need);
-	expect(list).not.toMatch(/暗溪|91350100M000100Y43/);
-	expect(JSON.stringify(await t.database.call('list_needs', { text: '暗溪' }, of.bureau))).not.toContain(
+	expect(list).not.toMatch(new RegExp(`${name}|91350100M000100Y43`));
+	expect(JSON.stringify(await t.database.call('list_needs', { text: name }, of.bureau))).not.toContain(
 		args.need
 	);
-	expect(JSON.stringify(await t.database.call('list_needs', { text: '暗溪' }, of.world.organiser))).toContain(
+	expect(JSON.stringify(await t.database.call('list_needs', { text: name }, of.world.organiser))).toContain(
 		args.need
 	);
+	for (const kind of ['need', 'lead']) {
+		const lead = randomUUID();
+		await of.submit('introduceNeed', { lead, need: args.need, counterpart: of.bank });
+		const [row] = await t.sql<{ id: string }>('select id from leads where need = $1', [args.need]);
+		const card = async (isOwn: boolean) =>
+			(
+				await t.sql<{ card: object }>("select private.record_card($1, $2, '', null, $3) as card", [
+					kind,
+					kind === 'need' ? args.need : row!.id,
+					isOwn
+				])
+			)[0]!.card;
+		expect(JSON.stringify(await card(false)), kind).not.toContain(name);
+		expect(await card(true), kind).toMatchObject({ firm: `${name}科技` });
+	}
+});
+
+test('仅对接方: those it was introduced to read the firm, a bureau does when a consent names it', async () => {
+	const args = needArgs(
+		{
+			company: '幽谷精密',
+			creditCode: '91350100M000100Y43',
+			title: '幽谷精密质押融资',
+			pledgePatents: ['2017106018623'],
+			visibility: 'counterparts'
+		},
+		{ kind: 'financing', contact: randomUUID(), name: '纪云', mobile: '13900002222' }
+	);
+	await of.submit('recordNeed', args);
+	const lead = randomUUID();
+	await of.submit('introduceNeed', { lead, need: args.need, counterpart: of.bank });
+	const pledgePatents = { from: ['2017106018623'], to: ['2017106018623', '971017654'] };
+	phone.record('amendNeed', { need: args.need, changes: { pledgePatents } });
+	await phone.push();
+	const firm = /幽谷|91350100M000100Y43|2017106018623/;
+	const bank = JSON.stringify(
+		await t.database.call('read_counterpart_page', { secret: of.links.bank }, { kind: 'anonymous' })
+	);
+	for (const told of ['幽谷精密', '91350100M000100Y43', '2017106018623']) expect(bank).toContain(told);
+	const watched = async () =>
+		Promise.all([
+			t.database.call('read_need', { need: args.need }, of.bureau),
+			t.database.call('read_lead', { lead }, of.bureau),
+			t.database.call('list_needs', { visibility: 'counterparts' }, of.bureau),
+			t.database.call('export_needs', { visibility: 'counterparts' }, of.bureau),
+			t.database.call('list_leads', { path: 'financing' }, of.bureau),
+			t.database.call('export_leads', { path: 'financing' }, of.bureau)
+		]);
+	for (const seen of await watched()) {
+		expect(JSON.stringify(seen)).toContain(args.need);
+		expect(JSON.stringify(seen)).not.toMatch(firm);
+	}
+	expect((await watched())[0]).toMatchObject({
+		changes: expect.not.arrayContaining([expect.objectContaining({ fields: ['pledgePatents'] })])
+	});
+	const consents = [{ kind: 'bureau', recipient: of.bureauOrganisation, version: 'v1' }];
+	await of.submit('grantConsent', { need: args.need, consents });
+	for (const seen of await watched()) expect(JSON.stringify(seen)).toMatch(firm);
+	await of.submit('withdrawConsent', { need: args.need });
+	for (const seen of await watched()) expect(JSON.stringify(seen)).not.toMatch(firm);
 });
 
 test('who represents a firm leaves with the consent only, and an anonymous need is traced by no pledged patent', async () => {
