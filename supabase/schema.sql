@@ -742,7 +742,7 @@ create table public.feedback (
 	constraint feedback_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
 	constraint feedback_lead_fkey FOREIGN KEY (lead) REFERENCES public.leads(id),
 	constraint feedback_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
-	constraint feedback_check CHECK (((role = 'party'::text) = (lead IS NOT NULL))),
+	constraint feedback_check CHECK (((role = 'party'::text) OR (lead IS NULL))),
 	constraint feedback_organisation_kind_check CHECK ((organisation_kind = ANY (ARRAY['enterprise'::text, 'university'::text, 'institute'::text, 'finance'::text, 'service'::text, 'government'::text, 'other'::text]))),
 	constraint feedback_role_check CHECK ((role = ANY (ARRAY['attendee'::text, 'party'::text]))),
 	constraint feedback_text_check CHECK ((length(text) <= 500))
@@ -9184,9 +9184,9 @@ begin
 		values (coalesce(v_lead, v_person.event), v_person.event, coalesce(v_counterpart, v_person.contact)) on conflict do nothing;
 		if not found then perform private.refuse('YH035', 'feedback_given'); end if;
 	end if;
-	v_args := v_args - array['respondent', 'role'] || jsonb_build_object('role', case when v_lead is null then 'attendee' else 'party' end)
-		|| case when coalesce((request ->> 'isAnonymous')::boolean, true) then '{}' else jsonb_build_object('respondent', coalesce(v_counterpart, v_person.contact)) end;
-	v_outcomes := private.perform_drafts(v_person.event, jsonb_build_array(jsonb_set(request -> 'draft', '{args}', v_args)), true);
+	v_args := v_args - case when v_is_anonymous then array['respondent', 'role', 'lead'] else array['respondent', 'role'] end || jsonb_build_object('role', case when v_lead is null then 'attendee' else 'party' end)
+		|| case when v_is_anonymous then '{}' else jsonb_build_object('respondent', coalesce(v_counterpart, v_person.contact)) end;
+	v_outcomes := private.perform_drafts(v_person.event, jsonb_build_array((request -> 'draft') || jsonb_build_object('args', v_args, 'subject', v_args ->> 'feedback')), true);
 	perform private.audit('giveFeedback', v_person.event, v_args ->> 'feedback');
 	return jsonb_build_object('outcomes', v_outcomes, 'head', private.close_stream(v_person.event));
 end $function$;
@@ -9197,6 +9197,7 @@ CREATE OR REPLACE FUNCTION public.preview_figures(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
+	v_is_anonymous boolean := coalesce((request ->> 'isAnonymous')::boolean, true);
  SET search_path TO ''
 AS $function$
 declare

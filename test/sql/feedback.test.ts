@@ -104,19 +104,41 @@ describe('giveFeedback', () => {
 		expect((await list()).feedback.find((one) => one.id === args.feedback)).not.toHaveProperty('name');
 	});
 
+	test('anonymous about a deal, nothing that is stored tells which deal: its firm would be known by it', async () => {
+		const { lead, secret } = await asker();
+		const args = form({ lead });
+		const draft = { ...draftOf('giveFeedback', args), subject: lead };
+		const request = { secret, isAnonymous: true, draft };
+		expect(await t.database.call('perform_as_respondent', request, anonymous)).toMatchObject({
+			outcomes: [{ status: 'accepted' }]
+		});
+		expect(await t.sql('select role, lead, respondent from feedback where id = $1', [args.feedback])).toEqual(
+			[{ role: 'party', lead: null, respondent: null }]
+		);
+		const stored = await t.sql('select raw from op_inbox where raw like $1', [`%${args.feedback}%`]);
+		const audited = await t.sql('select * from audit_entries where subject = $1', [args.feedback]);
+		expect(stored).toHaveLength(1);
+		expect(JSON.stringify([stored, audited])).not.toContain(lead);
+		for (const isAnonymous of [true, false])
+			expect(await codeOf(give(secret, { isAnonymous, args: form({ lead }) }))).toBe('YH035');
+		const named = form({ lead });
+		expect(await give(of.links.holder, { args: named })).toMatchObject({ status: 'accepted' });
+		expect(await t.sql('select lead from feedback where id = $1', [named.feedback])).toEqual([{ lead }]);
+	});
+
 	test('both parties of a deal answer about it, each once; nobody else does', async () => {
 		const { lead, secret } = await asker();
 		const other = await asker();
-		expect(await give(secret, { args: form({ lead }) })).toMatchObject({ status: 'accepted' });
-		expect(
-			await give(of.links.holder, { args: form({ lead, organisationKind: 'university' }) })
-		).toMatchObject({ status: 'accepted' });
+		const forms = [form({ lead }), form({ lead, organisationKind: 'university' })];
+		expect(await give(secret, { args: forms[0]! })).toMatchObject({ status: 'accepted' });
+		expect(await give(of.links.holder, { args: forms[1]! })).toMatchObject({ status: 'accepted' });
 		expect(await codeOf(give(secret, { args: form({ lead }) }))).toBe('YH035');
 		expect(await codeOf(give(other.secret, { args: form({ lead }) }))).toBe('YH025');
 		expect(await codeOf(give(of.links.bank, { args: form({ lead }) }))).toBe('YH025');
 		expect(await codeOf(give(of.links.bank))).toBe('YH025');
 		expect(await codeOf(give('A'.repeat(22)))).toBe('YH015');
-		expect((await list()).feedback.filter(({ role }) => role === 'party')).toHaveLength(2);
+		const parties = (await list()).feedback.filter(({ role }) => role === 'party');
+		expect(parties.filter(({ id }) => forms.some(({ feedback }) => feedback === id))).toHaveLength(2);
 	});
 
 	test.each([
