@@ -3959,16 +3959,16 @@ AS $function$
 	select e.event, e.key, e.metric, sum(e.value), sum(e.records)::integer from each_one e group by e.event, e.key, e.metric
 $function$;
 
-CREATE OR REPLACE FUNCTION private.filing_due(p_type text, p_effective_on date, p_recorded_on date)
+CREATE OR REPLACE FUNCTION private.filing_due(p_type text, p_effective_on date, p_signed_on date, p_recorded_on date)
  RETURNS date
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
 	select case when p_recorded_on is null and p_type in ('licence', 'open-licence', 'use-first-pay-later', 'free-then-paid', 'cross-licence')
-		then (p_effective_on + interval '3 months')::date end
+		then (coalesce(p_effective_on, p_signed_on) + interval '3 months')::date end
 $function$;
-grant execute on function private.filing_due(text,date,date) to authenticated;
+grant execute on function private.filing_due(text,date,date,date) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.fill_blanks(p_from uuid, p_into uuid)
  RETURNS void
@@ -4809,7 +4809,7 @@ CREATE OR REPLACE FUNCTION private.lead_for_desk(p_lead public.leads, p_is_own b
 AS $function$
 	select private.lead_card(p_lead, case when known.is then private.masked_card(private.contact_card(p_lead.event, coalesce(p_lead.contact, (select contact from public.needs where id = p_lead.need)))) end, p_is_own, not known.is)
 		|| private.place_of(p_lead.event, p_is_own) || jsonb_strip_nulls(jsonb_build_object('mayReveal', known.is, 'boothNumber', (select number from public.booths where id = p_lead.booth),
-			'filing', (select jsonb_build_object('dueOn', min(private.filing_due(d.type, d.effective_on, d.recorded_on)), 'recordedOn', max(d.recorded_on), 'amountFen', sum(d.amount_fen))
+			'filing', (select jsonb_build_object('dueOn', min(private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on)), 'recordedOn', max(d.recorded_on), 'amountFen', sum(d.amount_fen))
 				from public.deals d where d.lead = p_lead.id having count(*) > 0)))
 	from (select p_is_own or exists (select from private.my_bureaus() b where private.may_know(b, p_lead.id, p_lead.need)) as is) known
 $function$;
@@ -4853,7 +4853,7 @@ CREATE OR REPLACE FUNCTION private.ledger_lines(p_organisation uuid, p_list text
  STABLE
  SET search_path TO ''
 AS $function$
-	select id, coalesce(signed_on, 'infinity'), type, amount_fen, private.filing_due(type, effective_on, recorded_on),
+	select id, coalesce(signed_on, 'infinity'), type, amount_fen, private.filing_due(type, effective_on, signed_on, recorded_on),
 		concat_ws('|', acquirer_name, holder_name, array_to_string(patents, '|'), record_no, tech_contract_no)
 	from public.deals where organisation = p_organisation and p_list = 'deals'
 	union all
@@ -4871,7 +4871,7 @@ CREATE OR REPLACE FUNCTION private.ledger_record(p_list text, p_record uuid)
  STABLE
  SET search_path TO ''
 AS $function$
-	select jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.recorded_on),
+	select jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on),
 		'payments', (select jsonb_agg(to_jsonb(p) - 'deal' order by p.number) from public.deal_payments p where p.deal = d.id)))
 	from public.deals d where p_list = 'deals' and d.id = p_record
 	union all select jsonb_strip_nulls(to_jsonb(p)) from public.pledges p where p_list = 'pledges' and p.id = p_record
@@ -5281,7 +5281,7 @@ CREATE OR REPLACE FUNCTION private.outcome_of_lead(p_lead uuid)
 AS $function$
 	select jsonb_build_object(
 		'holderKind', (select p.holder_kind from public.leads l join public.patents p on p.id = l.patent where l.id = p_lead),
-		'deals', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.recorded_on),
+		'deals', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on),
 			'payments', coalesce((select jsonb_agg(to_jsonb(p) - 'deal' order by p.number) from public.deal_payments p where p.deal = d.id), '[]'))) order by d.updated_at, d.id) from public.deals d where d.lead = p_lead), '[]'),
 		'pledges', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(p)) order by p.updated_at, p.id) from public.pledges p where p.lead = p_lead), '[]'),
 		'related', coalesce((select jsonb_agg(distinct jsonb_build_object('id', o.id, 'event', o.event, 'why', k.why, 'receipt', o.receipt, 'stage', o.stage))
@@ -8208,7 +8208,7 @@ CREATE OR REPLACE FUNCTION public.list_deals(request jsonb)
  SET search_path TO ''
 AS $function$
 	select jsonb_build_object(
-		'deals', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.recorded_on),
+		'deals', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on),
 			'payments', (select jsonb_agg(to_jsonb(p) - 'deal' order by p.number) from public.deal_payments p where p.deal = d.id))) order by d.signed_on desc nulls first, d.id)
 			from public.deals d where d.organisation = (request ->> 'organisation')::uuid), '[]'),
 		'pledges', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(p)) order by p.registered_on desc nulls first, p.id)
@@ -8249,7 +8249,7 @@ begin
 			where l.organisation = v_organisation and l.stage in ('submitted', 'accepted') and l.erased_at is null and private.can_be_called(l)), '[]'),
 		'filings', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('deal', d.id, 'lead', d.lead, 'acquirerName', d.acquirer_name, 'patents', d.patents, 'dueOn', due,
 			'isLate', due < (now() at time zone 'Asia/Shanghai')::date)) order by due, d.id)
-			from public.deals d, private.filing_due(d.type, d.effective_on, d.recorded_on) due where d.organisation = v_organisation and due is not null), '[]'));
+			from public.deals d, private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on) due where d.organisation = v_organisation and due is not null), '[]'));
 end $function$;
 grant execute on function public.list_duties(jsonb) to authenticated;
 

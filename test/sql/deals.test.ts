@@ -229,6 +229,24 @@ describe('what is due', () => {
 		expect(await filing()).toBeUndefined();
 	});
 
+	test('where nobody wrote when a licence takes effect, the months run from its signature', async () => {
+		const args = dealArgs({ signedOn: '2026-08-22' });
+		await book('recordDeal', args);
+		const due = async () => [
+			(await duties()).filings.find(({ deal }) => deal === args.deal)?.dueOn,
+			(await listed()).deals.find(({ id }) => id === args.deal)?.filing_due_on,
+			(
+				await t.sql<{ due: string }>(
+					"select due_on::text as due from private.ledger_lines($1, 'deals') where record = $2",
+					[of.world.organisation, args.deal]
+				)
+			)[0]!.due
+		];
+		expect(await due()).toEqual(['2026-11-22', '2026-11-22', '2026-11-22']);
+		await book('recordDeal', { ...args, effectiveOn: '2026-09-01' });
+		expect(await due()).toEqual(['2026-12-01', '2026-12-01', '2026-12-01']);
+	});
+
 	test('both sides reckon three months alike', async () => {
 		const days = [
 			'2026-01-31',
@@ -244,11 +262,21 @@ describe('what is due', () => {
 		];
 		for (const day of days)
 			for (const type of DEAL_TYPES) {
-				const [row] = await t.sql<{ due: string | null }>(
-					'select private.filing_due($1, $2, null)::text as due',
-					[type, day]
+				const days = [
+					[day, null],
+					[null, day],
+					[day, '2020-01-01'],
+					[null, null]
+				] as const;
+				const rows = await t.sql<{ due: string | null }>(
+					`select private.filing_due($1, e::date, s::date, null)::text as due
+					from rows from (jsonb_to_recordset($2) as (e text, s text)) with ordinality r(e, s, place) order by place`,
+					[type, JSON.stringify(days.map(([e, s]) => ({ e, s })))]
 				);
-				expect(row!.due, `${type} ${day}`).toBe(filingDueOn(type, day));
+				expect(
+					rows.map(({ due }) => due),
+					`${type} ${day}`
+				).toEqual(days.map(([effectiveOn, signedOn]) => filingDueOn(type, { effectiveOn, signedOn })));
 			}
 	});
 });

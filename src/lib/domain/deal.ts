@@ -89,12 +89,17 @@ const LICENCES: readonly DealType[] = [
 ];
 
 /**
- * The day (YYYY-MM-DD) by which a licence contract is to be filed: three months after it took effect (专利法实施细则 (2023) 15); where that month has no such
- * day, its last (民法典 202). Null for what needs no filing.
+ * The day (YYYY-MM-DD) by which a licence contract is to be filed: three months after it took effect (专利法实施细则 (2023) 15, 专利实施许可合同备案办法), which
+ * is when it was signed unless another day is known (民法典 502); where that month has no such day, its last (民法典 202). Null for what needs no filing, or has
+ * neither day.
  */
-export function filingDueOn(type: DealType, effectiveOn: string): string | null {
-	if (!LICENCES.includes(type)) return null;
-	const [year = 0, month = 0, day = 0] = effectiveOn.split('-').map(Number);
+export function filingDueOn(
+	type: DealType,
+	{ effectiveOn, signedOn }: { effectiveOn: string | null; signedOn: string | null }
+): string | null {
+	const from = effectiveOn ?? signedOn;
+	if (!LICENCES.includes(type) || from === null) return null;
+	const [year = 0, month = 0, day = 0] = from.split('-').map(Number);
 	const lastOfMonth = new Date(Date.UTC(year, month + 3, 0)).getUTCDate();
 	return new Date(Date.UTC(year, month + 2, Math.min(day, lastOfMonth))).toISOString().slice(0, 10);
 }
