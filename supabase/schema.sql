@@ -6415,7 +6415,10 @@ begin
 	if v_row.holder is not null and not exists (select from public.counterparts where id = v_row.holder and organisation = v_row.organisation) then
 		return private.refused('unknown_subject', 'holder');
 	end if;
-	v_faults := case when jsonb_path_exists(p_op.args, '$.offers[*] ? (@.mode == "open-licence")') then private.open_licence_faults(v_row) else '{}' end;
+	if jsonb_path_exists(p_op.args, '$.offers[*] ? (@.mode == "open-licence")')
+		or not p_op.args ? 'offers' and exists (select from public.patent_offers where patent = v_row.id and mode = 'open-licence') then
+		v_faults := private.open_licence_faults(v_row);
+	end if;
 	if cardinality(v_faults) > 0 then return private.refused('arguments_invalid', variadic v_faults); end if;
 	perform private.put_patent(v_row);
 	-- The holder became known as somebody who answers: the leads that nobody could be asked about are theirs now.

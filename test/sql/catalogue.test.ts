@@ -76,6 +76,35 @@ describe('recordPatent', () => {
 	});
 });
 
+test('an open licence does not survive what forbids it, wherever the change comes from', async () => {
+	const args = patentArgs({
+		number: NUMBERS[2],
+		offers: [{ mode: 'open-licence', pricing: 'fixed', priceFen: 100 }]
+	});
+	expect(await book('recordPatent', args)).toMatchObject({ status: 'accepted' });
+	const { offers: _, ...without } = args;
+	for (const [change, field] of [
+		[{ legalStatus: 'expired' }, 'legalStatus'],
+		[{ annuityStatus: 'overdue' }, 'annuityStatus'],
+		[{ burdens: ['seized'] }, 'burdens'],
+		[{ burdens: ['pledged'] }, 'burdens']
+	] as const)
+		expect(await book('recordPatent', { ...without, ...change }), field).toMatchObject({
+			status: 'refused',
+			reason: 'arguments_invalid',
+			fields: [field]
+		});
+	expect((await search(NUMBERS[2])).patents).toMatchObject([
+		{ legalStatus: 'granted', burdens: [], offers: [{ mode: 'open-licence' }] }
+	]);
+	// Taken back in the same breath, it may lapse; and what is not offered may change as it likes.
+	const lapsed = { ...without, annuityStatus: 'overdue', offers: [] };
+	expect(await book('recordPatent', lapsed)).toMatchObject({ status: 'accepted' });
+	expect(await book('recordPatent', { ...without, burdens: ['seized'] })).toMatchObject({
+		status: 'accepted'
+	});
+});
+
 test('the book is no event: nobody lists it, and its events stay as they were', async () => {
 	const listed = JSON.stringify(await t.database.call('list_events', {}, of.world.organiser));
 	expect(listed).not.toContain('"book"');
