@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { presetOf } from '#lib/domain/programmes/presets/index.ts';
-import { judgeProgramme, type ProgrammeReading } from '#lib/domain/programmes/reading.ts';
+import { judgeEveryYear, judgeProgramme, type ProgrammeReading } from '#lib/domain/programmes/reading.ts';
 import { DEFAULT_SETTINGS } from '#lib/domain/programmes/settings.ts';
 
 type Parts = Partial<
@@ -224,6 +224,25 @@ describe('a programme as the database reads it', () => {
 		expect(status([told(total, 0, 45_000_000)])).toBe('met');
 		expect(status([told(total, 2000, 50_000_000), told(`${key}/of`, 0, 45_000_000)])).toBe('met');
 		expect(status([{ ...told(total, 2000, 50_000_000), status: 'waiting' }])).toBe('met');
+	});
+
+	it('keeps a missed year of a programme of several years missed, and does not judge one that is to come', () => {
+		const year = 'jiangsu-2022-university-1-patents-growth';
+		const of = (...counts: number[]) =>
+			reading('jiangsu-2022-university', {
+				figures: counts.map((one, i) => counted(year, i, one)),
+				reported: [told(year, -1, 100)]
+			});
+		const all = (one: ProgrammeReading, today: string) =>
+			judgeEveryYear(one, today).find(({ indicator }) => indicator.id === year)!.judgement;
+		// 105 on 100 is too little; 200 on 105 is more than enough, and mends nothing.
+		expect(statuses(of(105, 200), '2024-08-01')[year]).toBe('met');
+		expect(all(of(105, 200), '2024-08-01').status).toBe('not_met');
+		expect(all(of(105, 200), '2024-08-01').sentence.zh).toMatch(/^须全部达到：（1）.*（2）/);
+		expect(all(of(200, 400), '2024-08-01').status).toBe('met');
+		expect(all(of(200), '2022-12-01')).toEqual(
+			judgeProgramme(of(200), '2022-12-01').find(({ indicator }) => indicator.id === year)!.judgement
+		);
 	});
 
 	it('judges every preset without anything recorded, and makes up nothing', () => {

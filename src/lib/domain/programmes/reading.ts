@@ -9,7 +9,7 @@ import { evaluate } from './evaluate.ts';
 import { exact, sum, toNumber } from './exact.ts';
 import { figuresOf, type Figure } from './figures.ts';
 import type { Amount, EvaluationInput } from './input.ts';
-import type { Judgement } from './judgement.ts';
+import { join, type Judgement } from './judgement.ts';
 import { addsUp, metricOf } from './metrics.ts';
 import type { ProgrammeSettings } from './settings.ts';
 
@@ -72,7 +72,21 @@ export const calendarOf = (
 	period?: number
 ): Calendar => ({ today, startsOn, endsOn, year: years, ...(period === undefined ? {} : { period }) });
 
-/** Every indicator of a programme, judged on a day: yearly ones for the year `period`, or for the year that the day is in. */
+/**
+ * Every indicator of a programme as it stands: a yearly one has to be met in each year (A12), so every year that has begun is judged and they are joined. A missed
+ * year stays missed. What is shown beside is of the year that the day is in.
+ */
+export function judgeEveryYear(reading: ProgrammeReading, today: string): JudgedIndicator[] {
+	const running = currentYear(calendarOf(reading, today));
+	const years = Array.from({ length: running + 1 }, (_, year) => judgeProgramme(reading, today, year));
+	return years[running]!.map((judged, i) =>
+		judged.indicator.period.basis === 'year'
+			? { ...judged, judgement: join('all_of', years.map((year) => year[i]!.judgement)) }
+			: judged
+	);
+}
+
+/** Every indicator of a programme, judged on a day: yearly ones for the year `period` alone, or for the year that the day is in. */
 export function judgeProgramme(reading: ProgrammeReading, today: string, period?: number): JudgedIndicator[] {
 	const calendar = calendarOf(reading, today, period);
 	const year = period ?? currentYear(calendar);

@@ -1,7 +1,9 @@
 // What an event counts toward: the programmes of its organisation that it is linked to, and for a form that is being typed the indicators that it would feed, each with
 // how far it is today.
 import { shanghaiDay } from '#lib/domain/china-time.ts';
+import { currentYear } from '#lib/domain/programmes/calendar.ts';
 import { eventTargetsOf, type EventTarget } from '#lib/domain/programmes/event-targets.ts';
+import { calendarOf } from '#lib/domain/programmes/reading.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import type { Actor } from '../database/database.ts';
 import { indicatorLines, type IndicatorLine } from './programme-view.ts';
@@ -30,7 +32,8 @@ export async function eventOutlook(
 		.flat()
 		.filter(({ droppedAt }) => droppedAt === undefined)
 		.map((programme) => {
-			const lines = indicatorLines(programme, today);
+			// An event to come helps the running year, whatever became of the years before.
+			const lines = indicatorLines(programme, today, currentYear(calendarOf(programme, today)));
 			const { id, organisation, name, startsOn, endsOn } = programme;
 			return {
 				...{ id, organisation, name, startsOn, endsOn },

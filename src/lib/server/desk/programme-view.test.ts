@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { metricsOf } from '#lib/domain/programmes/figures.ts';
 import { presetOf } from '#lib/domain/programmes/presets/index.ts';
 import { DEFAULT_SETTINGS } from '#lib/domain/programmes/settings.ts';
-import { indicatorLines } from './programme-view.ts';
+import { indicatorLines, programmeLine, tally } from './programme-view.ts';
 import type { Programme } from './programmes.ts';
 
 const reading = (preset: string, [startsOn, endsOn]: [string, string], more: Partial<Programme> = {}) => {
@@ -49,4 +49,22 @@ test('what was counted of an earlier year is a hint beside the question, and no 
 	const line = lineOf(programme, key, ['2022-06-01']);
 	expect(line.asked).toMatchObject([{ period: -1, counted: { value: 1, records: 1 } }]);
 	expect(line.status).toBe('undetermined');
+});
+
+test('lists tell of every year that has begun, a year by itself of that year', () => {
+	const key = 'jiangsu-2022-university-1-patents-growth';
+	const programme = reading('jiangsu-2022-university', ['2022-08-01', '2024-07-31'], {
+		metrics: [{ key, isCounted: true }] as Programme['metrics'],
+		figures: [
+			{ key, period: 0, value: 105, records: 1 },
+			{ key, period: 1, value: 200, records: 1 }
+		] as unknown as Programme['figures'],
+		reported: [told(key, -1, 100)] as unknown as Programme['reported']
+	});
+	const today = '2024-08-01';
+	expect(programmeLine(programme, today).lagging.map(({ id }) => id)).toContain(key);
+	expect(lineOf(programme, key, [today, 1]).status).toBe('met');
+	expect(tally(indicatorLines(programme, today)).not_met).toBeGreaterThan(
+		tally(indicatorLines(programme, today, 1)).not_met
+	);
 });

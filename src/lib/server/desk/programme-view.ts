@@ -8,6 +8,7 @@ import type { Status } from '#lib/domain/programmes/judgement.ts';
 import { addsUp, metricOf } from '#lib/domain/programmes/metrics.ts';
 import {
 	calendarOf,
+	judgeEveryYear,
 	judgeProgramme,
 	type JudgedIndicator,
 	type ProgrammeReading
@@ -63,9 +64,11 @@ export interface IndicatorLine {
 /** As it was read, and of an award what it pays. */
 export type JudgedProgramme = Programme & Pick<ProgrammeReading, 'award'>;
 
-/** Every indicator of a programme on a day (YYYY-MM-DD, Asia/Shanghai); yearly ones for the year `year`, else for the running one. */
+/** Every indicator of a programme on a day (YYYY-MM-DD, Asia/Shanghai); yearly ones for the year `year` alone, else for every year that has begun. */
 export function indicatorLines(programme: JudgedProgramme, today: string, year?: number): IndicatorLine[] {
-	return judgeProgramme(programme, today, year).map((judged) => {
+	const all =
+		year === undefined ? judgeEveryYear(programme, today) : judgeProgramme(programme, today, year);
+	return all.map((judged) => {
 		const { indicator, judgement, period } = judged;
 		const calendar = calendarOf(programme, today, period);
 		const basis = indicator.period.basis;
