@@ -260,6 +260,28 @@ describe('reviews', () => {
 		);
 	});
 
+	test('a disputed record is settled by a second word, and disputed no more once it stands behind no figure', async () => {
+		const record = { recordKind: 'event', record: of.world.event };
+		const disputed = async () =>
+			(await of.read(programme)).reviews.filter((one) => one.record && one.decision === 'disputed').length;
+		const dispute = () =>
+			of.act('disputeRecord', { ...at(), ...record, reason: '活动照片与日期不符' }, of.bureau);
+		await dispute();
+		expect(await disputed()).toBe(1);
+		expect(await of.act('confirmRecord', { ...at(), ...record }, of.bureau)).toMatchObject({
+			status: 'accepted'
+		});
+		expect(await disputed()).toBe(0);
+		expect(await codeOf(of.act('confirmRecord', { ...at(), ...record }))).toBe('YH003');
+		await dispute();
+		expect(await of.read(programme)).toMatchObject({ disputes: 1 });
+		await t.sql("update public.events set stage = 'registering' where id = $1", [of.world.event]);
+		expect(await disputed()).toBe(0);
+		expect(await of.read(programme)).toMatchObject({ disputes: 0 });
+		await t.sql("update public.events set stage = 'running' where id = $1", [of.world.event]);
+		await of.act('confirmRecord', { ...at(), ...record }, of.bureau);
+	});
+
 	test('nobody else reviews: not the park itself, not a bureau of another region', async () => {
 		expect(await codeOf(of.act('confirmIndicator', at()))).toBe('YH003');
 		expect(await codeOf(of.act('confirmIndicator', at(), of.otherBureau))).toBe('YH003');

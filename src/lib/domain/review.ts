@@ -22,4 +22,6 @@ const figure = { programme: uuid, key: z.string().check(z.minLength(1), z.maxLen
 
 export const confirmIndicator = z.object(figure);
 export const disputeIndicator = z.object({ ...figure, reason });
-export const disputeRecord = z.object({ ...figure, recordKind: z.enum(RECORD_KINDS), record: uuid, reason });
+const ofRecord = { ...figure, recordKind: z.enum(RECORD_KINDS), record: uuid };
+export const confirmRecord = z.object(ofRecord);
+export const disputeRecord = z.object({ ...ofRecord, reason });

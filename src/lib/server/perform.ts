@@ -36,7 +36,7 @@ import { freezeReport } from '#lib/domain/programme-report.ts';
 import { recordEntry } from '#lib/domain/programme-entry.ts';
 import { draftDocument, publishDocument, withdrawDocument } from '#lib/domain/programme-document.ts';
 import { adjustValue, approveValue, rejectValue, reportValue } from '#lib/domain/reported-value.ts';
-import { confirmIndicator, disputeIndicator, disputeRecord } from '#lib/domain/review.ts';
+import { confirmIndicator, confirmRecord, disputeIndicator, disputeRecord } from '#lib/domain/review.ts';
 import { linkAttendees, settleHeld } from '#lib/domain/settle.ts';
 import { recordTargetedPush } from '#lib/domain/targeted-push.ts';
 import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
@@ -90,6 +90,7 @@ export const DESK_VERBS = {
 	closePeriod,
 	confirmIndicator,
 	disputeIndicator,
+	confirmRecord,
 	disputeRecord,
 	linkEvent,
 	recordEntry,
@@ -150,6 +151,7 @@ const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => s
 	closePeriod: (args) => args.programme,
 	confirmIndicator: (args) => args.programme,
 	disputeIndicator: (args) => args.programme,
+	confirmRecord: (args) => args.record,
 	disputeRecord: (args) => args.record,
 	linkEvent: (args) => args.event,
 	recordEntry: (args) => args.entry,

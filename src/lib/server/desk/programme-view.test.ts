@@ -68,3 +68,13 @@ test('lists tell of every year that has begun, a year by itself of that year', (
 		tally(indicatorLines(programme, today, 1)).not_met
 	);
 });
+
+test('a disputed record counts in the period in which it was disputed', () => {
+	const key = 'jiangsu-2022-university-1-patents-growth';
+	const dispute = { key, period: 0, recordKind: 'deal', record: 'a', decision: 'disputed' };
+	const programme = reading('jiangsu-2022-university', ['2022-08-01', '2024-07-31'], {
+		reviews: [dispute] as unknown as Programme['reviews']
+	});
+	expect(lineOf(programme, key, ['2024-01-01', 0]).disputedRecords).toBe(1);
+	expect(lineOf(programme, key, ['2024-01-01', 1]).disputedRecords).toBe(0);
+});

@@ -57,7 +57,7 @@ export interface IndicatorLine {
 	asked: Askable[];
 	values: ReportedValue[];
 	reviews: Review[];
-	/** Records behind its numbers that a bureau disputes. */
+	/** Records behind the shown numbers that a bureau disputes. */
 	disputedRecords: number;
 }
 
@@ -66,8 +66,7 @@ export type JudgedProgramme = Programme & Pick<ProgrammeReading, 'award'>;
 
 /** Every indicator of a programme on a day (YYYY-MM-DD, Asia/Shanghai); yearly ones for the year `year` alone, else for every year that has begun. */
 export function indicatorLines(programme: JudgedProgramme, today: string, year?: number): IndicatorLine[] {
-	const all =
-		year === undefined ? judgeEveryYear(programme, today) : judgeProgramme(programme, today, year);
+	const all = year === undefined ? judgeEveryYear(programme, today) : judgeProgramme(programme, today, year);
 	return all.map((judged) => {
 		const { indicator, judgement, period } = judged;
 		const calendar = calendarOf(programme, today, period);
@@ -76,6 +75,11 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 		const keys = new Set([indicator.id, ...judged.figures.flatMap(({ place, key }) => [place, key])]);
 		const asked = askable(judged, programme, calendar);
 		const reviews = programme.reviews.filter(({ key }) => keys.has(key));
+		const numbers = judged.figures.map((figure) =>
+			numberLine(figure, periodOf(figure, period), { programme, judged })
+		);
+		const isShown = (of: Review) =>
+			numbers.some((number) => number.key === of.key && number.period === of.period);
 		return {
 			id: indicator.id,
 			clause: indicator.clause,
@@ -90,13 +94,11 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 				: null,
 			progress: judgement.progress ?? null,
 			period: own,
-			numbers: judged.figures.map((figure) =>
-				numberLine(figure, periodOf(figure, period), { programme, judged })
-			),
+			numbers,
 			asked,
 			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
 			reviews: reviews.filter(({ record, period: of }) => !record && of === own),
-			disputedRecords: reviews.filter(({ record, decision }) => record && decision === 'disputed').length
+			disputedRecords: reviews.filter((of) => of.record && of.decision === 'disputed' && isShown(of)).length
 		};
 	});
 }

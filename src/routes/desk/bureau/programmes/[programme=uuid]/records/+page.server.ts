@@ -13,7 +13,31 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ params, locals, url }) =>
 	loadRecords(params.programme, url, locals.actor);
 
+const address = (url: URL) =>
+	`${url.pathname}?${new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')))}`;
+
 export const actions: Actions = {
+	/** Of every period in which the record is disputed: `period` comes once for each. */
+	confirm: async ({ request, params, locals, url }) => {
+		const form = await readForm(request);
+		const record = fieldText(form, 'record', 40);
+		const failed = (error: string) => fail(400, { record, reason: '', error });
+		const kind = RECORD_KINDS.find((one) => one === fieldText(form, 'kind', 20));
+		if (!kind) return failed(m.common_refused_reason_unknown_subject());
+		const key = url.searchParams.get('key') ?? '';
+		const { organisation } = await readProgramme(params.programme, locals.actor);
+		const { rejections } = await submit(
+			'confirmRecord',
+			form
+				.getAll('period')
+				.slice(0, 50)
+				.map((of) => ({ programme: params.programme, key, period: Number(of), recordKind: kind, record })),
+			{ actor: locals.actor, organisation }
+		);
+		const [first] = rejections ?? [];
+		if (first) return failed(reasonText(first.status, first.reason));
+		redirect(303, address(url));
+	},
 	dispute: async ({ request, params, locals, url }) => {
 		const form = await readForm(request);
 		const record = fieldText(form, 'record', 40);
@@ -37,7 +61,6 @@ export const actions: Actions = {
 		);
 		const [first] = rejections ?? [];
 		if (first) return failed(reasonText(first.status, first.reason));
-		const query = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
-		redirect(303, `${url.pathname}?${query}`);
+		redirect(303, address(url));
 	}
 };
