@@ -282,6 +282,26 @@ describe('reviews', () => {
 		await of.act('confirmRecord', { ...at(), ...record }, of.bureau);
 	});
 
+	test('with the word is kept which number it was said of: counted, approved, or as the page showed it', async () => {
+		const said = async (key: string, period: number) =>
+			(await of.read(programme)).reviews.find(
+				(one) => one.key === key && one.period === period && !one.record
+			);
+		const confirm = (more: Record<string, unknown>) =>
+			of.act('confirmIndicator', { programme, ...more }, of.bureau);
+		await confirm({ key: 'events', period: 0 });
+		expect(await said('events', 0)).toMatchObject({ value: 1 });
+		const reported = valueArgs({ key: 'told', period: 0, amount: 12.5, note: '年报' });
+		await of.act('reportValue', reported);
+		await confirm({ key: 'told', period: 0 });
+		expect(await said('told', 0)).not.toHaveProperty('value');
+		await of.act('approveValue', { programme, value: reported.value });
+		await confirm({ key: 'told', period: 0 });
+		expect(await said('told', 0)).toMatchObject({ value: 12.5 });
+		await confirm({ key: 'told', period: 0, value: 5 });
+		expect(await said('told', 0)).toMatchObject({ value: 5 });
+	});
+
 	test('nobody else reviews: not the park itself, not a bureau of another region', async () => {
 		expect(await codeOf(of.act('confirmIndicator', at()))).toBe('YH003');
 		expect(await codeOf(of.act('confirmIndicator', at(), of.otherBureau))).toBe('YH003');

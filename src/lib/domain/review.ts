@@ -20,8 +20,10 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 
 const figure = { programme: uuid, key: z.string().check(z.minLength(1), z.maxLength(160)), period };
 
-export const confirmIndicator = z.object(figure);
-export const disputeIndicator = z.object({ ...figure, reason });
+/** `value` is the number that was looked at, as the page shows it: money in yuan. */
+const seen = { ...figure, value: z.optional(z.number().check(z.minimum(-1e15), z.maximum(1e15))) };
+export const confirmIndicator = z.object(seen);
+export const disputeIndicator = z.object({ ...seen, reason });
 const ofRecord = { ...figure, recordKind: z.enum(RECORD_KINDS), record: uuid };
 export const confirmRecord = z.object(ofRecord);
 export const disputeRecord = z.object({ ...ofRecord, reason });

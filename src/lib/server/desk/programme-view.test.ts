@@ -78,3 +78,21 @@ test('a disputed record counts in the period in which it was disputed', () => {
 	expect(lineOf(programme, key, ['2024-01-01', 0]).disputedRecords).toBe(1);
 	expect(lineOf(programme, key, ['2024-01-01', 1]).disputedRecords).toBe(0);
 });
+
+test('what the bureau confirmed stands beside the number of today, in the same unit', () => {
+	const key = 'hunan-2022-park-8-pledge-amount';
+	const confirmed = (fen: number) =>
+		lineOf(
+			reading('hunan-2022-park', ['2022-01-01', '2022-12-31'], {
+				metrics: [{ key, isCounted: true }] as Programme['metrics'],
+				figures: [{ key, period: 0, value: fen, records: 1 }] as unknown as Programme['figures'],
+				reviews: [
+					{ key, period: 0, decision: 'confirmed', value: 5.5, at: '2022-06-01' }
+				] as unknown as Programme['reviews']
+			}),
+			key,
+			['2022-06-02']
+		).confirmed;
+	expect(confirmed(550)).toMatchObject({ then: 5.5, now: 5.5, isSame: true });
+	expect(confirmed(2500)).toEqual({ then: 5.5, now: 25, unit: '元', isSame: false });
+});

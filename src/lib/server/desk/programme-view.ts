@@ -39,6 +39,13 @@ export interface Askable {
 	/** What was counted of that period, money in yuan: of years before the first it is a hint, never a number that is judged. */
 	counted?: { value: number; records: number };
 }
+export interface Confirmed {
+	then: number;
+	/** Null where there is none any more. */
+	now: number | null;
+	unit: string;
+	isSame: boolean;
+}
 export interface IndicatorLine {
 	id: string;
 	clause: string;
@@ -57,6 +64,8 @@ export interface IndicatorLine {
 	asked: Askable[];
 	values: ReportedValue[];
 	reviews: Review[];
+	/** The number that a bureau confirmed beside the one of today; null before it has, or where there is no number. */
+	confirmed: Confirmed | null;
 	/** Records behind the shown numbers that a bureau disputes. */
 	disputedRecords: number;
 }
@@ -78,6 +87,7 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 		const numbers = judged.figures.map((figure) =>
 			numberLine(figure, periodOf(figure, period), { programme, judged })
 		);
+		const said = reviews.filter(({ record, period: of }) => !record && of === own);
 		const isShown = (of: Review) =>
 			numbers.some((number) => number.key === of.key && number.period === of.period);
 		return {
@@ -97,10 +107,27 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			numbers,
 			asked,
 			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
-			reviews: reviews.filter(({ record, period: of }) => !record && of === own),
+			reviews: said,
+			confirmed: confirmedOf(said, numbers),
 			disputedRecords: reviews.filter((of) => of.record && of.decision === 'disputed' && isShown(of)).length
 		};
 	});
+}
+
+/** The number an indicator is known by. */
+export const mainNumber = (numbers: readonly NumberLine[]): NumberLine | undefined =>
+	numbers.find(({ isBeside }) => !isBeside);
+
+/** What was confirmed was a number: another one is not. Of several bureaus the last word. */
+function confirmedOf(reviews: readonly Review[], numbers: readonly NumberLine[]): Confirmed | null {
+	const [last] = reviews
+		.filter(({ decision, value }) => decision === 'confirmed' && value !== undefined)
+		.sort((a, b) => (a.at < b.at ? 1 : -1));
+	const number = mainNumber(numbers);
+	if (last?.value === undefined || !number) return null;
+	const { value: now, unit } = number;
+	// Shares are kept with fewer digits than they are computed with.
+	return { then: last.value, now, unit, isSame: now !== null && Math.abs(now - last.value) < 1e-6 };
 }
 
 /** How many indicators of a programme stand where. */

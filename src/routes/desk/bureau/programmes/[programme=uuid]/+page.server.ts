@@ -22,10 +22,13 @@ async function review(event: RequestEvent, verb: 'confirmIndicator' | 'disputeIn
 	if (verb === 'disputeIndicator' && reason.length < 4)
 		return fail(400, { reason, error: m.desk_prog_error_reason() });
 	const { organisation } = await readProgramme(params.programme, locals.actor);
+	// The number that the page showed: what was confirmed is that one.
+	const seen = fieldText(form, 'value', 40);
 	const named = {
 		programme: params.programme,
 		key: fieldText(form, 'key', 160),
-		period: Number(fieldText(form, 'period', 8))
+		period: Number(fieldText(form, 'period', 8)),
+		...(seen && Number.isFinite(Number(seen)) ? { value: Number(seen) } : {})
 	};
 	const by = { actor: locals.actor, organisation };
 	const { rejections } =
