@@ -30,6 +30,11 @@ const METRICS = [
 	{ key: 'deals', metric: 'deals.amount_contract' },
 	{ key: 'paid', metric: 'deals.amount_paid' },
 	{ key: 'pledges', metric: 'pledge.amount' },
+	{ key: 'pushes', metric: 'pushes.sent' },
+	{ key: 'pushes-to-firms', metric: 'pushes.sent', filters: { recipient: ['enterprise'] } },
+	{ key: 'filings', metric: 'products.filed', filters: { acquirer_class: 'sme' } },
+	{ key: 'tagged', metric: 'enterprises.tagged' },
+	{ key: 'satisfied', metric: 'satisfaction.rate', basis: 'programme' },
 	{ key: 'borrowers', metric: 'pledge.enterprises', filters: { borrower_class: 'sme' } }
 ];
 
@@ -57,6 +62,11 @@ const KINDS = [
 	'late',
 	'purge',
 	'amend',
+	'filing',
+	'feedback',
+	'send',
+	'send',
+	'counterpart',
 	'push'
 ] as const;
 const steps = fc.array(fc.tuple(fc.constantFrom(...KINDS), fc.nat(7), fc.nat(7), fc.nat(7)), {
@@ -80,7 +90,7 @@ async function run(script: Step[]): Promise<void> {
 	const phone = await world.enrol();
 	const people: string[] = [];
 	const scans: string[] = [];
-	const [needs, deals, pledges] = [[] as string[], [] as string[], [] as string[]];
+	const [needs, deals, pledges, filings] = [[] as string[], [] as string[], [] as string[], [] as string[]];
 	const one = <T>(list: readonly T[], i: number): T | undefined => list[i % list.length];
 	const day = (n: number) => `${YEAR - (n % 2)}-0${1 + n}-1${n}`;
 	const push = () => phone.push(phone.bodies.splice(0));
@@ -134,7 +144,8 @@ async function run(script: Step[]): Promise<void> {
 					creditCode: one(CODES, b),
 					techSme: c > 3,
 					specialised: c % 2 === 0,
-					...(c % 3 ? { sizeClass: c > 4 ? 'large' : 'small' } : {})
+					...(c % 3 ? { sizeClass: c > 4 ? 'large' : 'small' } : {}),
+					...(a > 3 ? { taggedOn: day(c) } : {})
 				});
 				break;
 			case 'need': {
@@ -190,6 +201,47 @@ async function run(script: Step[]): Promise<void> {
 				});
 				break;
 			}
+			case 'filing': {
+				const id = (c > 4 && one(filings, a)) || randomUUID();
+				filings.push(id);
+				await of.act('recordProductFiling', {
+					filing: id,
+					firmName: one(FIRMS, a),
+					product: `产品${b}`,
+					patents: [one(NUMBERS, b)],
+					filedOn: day(c),
+					filingNo: `B${b}`
+				});
+				break;
+			}
+			case 'feedback':
+				await of.submit('giveFeedback', {
+					feedback: randomUUID(),
+					role: 'attendee',
+					organisationKind: 'enterprise',
+					ratings: { overall: 1 + (a % 5) }
+				});
+				break;
+			case 'send':
+				if (needs.length)
+					await of.submit('recordTargetedPush', {
+						push: randomUUID(),
+						item: b % 2 ? 'need' : 'patent',
+						patent: of.patent,
+						need: one(needs, a),
+						...(b % 2 ? { counterpart: c % 2 ? of.bank : of.holder } : {}),
+						channel: 'link',
+						words: [],
+						chains: []
+					});
+				break;
+			case 'counterpart':
+				await of.act('recordCounterpart', {
+					counterpart: of.bank,
+					kind: one(['bank', 'enterprise', 'institute'], a),
+					name: '云川银行科技支行'
+				});
+				break;
 			case 'type':
 				await t.sql(
 					"update events set type = $2, starts_at = starts_at - $3 * interval '40 days' where id = $1",
@@ -264,6 +316,21 @@ test('after any sequence, the counted equals the recounted', { timeout: 300_000 
 			endOnFailure: true
 		}
 	);
+});
+
+test('the corrected kind of who received a push counts its pushes again', async () => {
+	const of = await foundProgrammeWorld(t);
+	const programme = await of.adopt(METRICS);
+	const need = needArgs({ company: FIRMS[0] });
+	await of.submit('recordNeed', need);
+	const push = { push: randomUUID(), item: 'need', patent: of.patent, need: need.need, counterpart: of.bank };
+	expect(
+		await of.submit('recordTargetedPush', { ...push, channel: 'link', words: [], chains: [] })
+	).toMatchObject({ status: 'accepted' });
+	expect(await of.value(programme, 'pushes-to-firms')).toBe(0);
+	await of.act('recordCounterpart', { counterpart: of.bank, kind: 'enterprise', name: '云川银行科技支行' });
+	expect(await of.value(programme, 'pushes-to-firms')).toBe(1);
+	expect(await of.drift()).toEqual([]);
 });
 
 test(
