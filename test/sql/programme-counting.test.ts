@@ -98,7 +98,13 @@ async function run(script: Step[]): Promise<void> {
 
 	// Somebody to begin with: two with a mobile, two without, of firms of which the library knows one.
 	const begin: Step[] = [0, 1, 2, 3].map((i) => ['register', i, i, i]);
-	for (const [what, a, b, c] of [...begin, ['firm', 0, 0, 1] as Step, ...script]) {
+	for (const [what, a, b, c] of [
+		...begin,
+		['firm', 0, 0, 1] as Step,
+		['need', 0, 0, 0] as Step,
+		['send', 0, 1, 1] as Step,
+		...script
+	]) {
 		switch (what) {
 			case 'scan': {
 				const who = one(people, a);

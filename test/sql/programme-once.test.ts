@@ -2,9 +2,11 @@
 // and contracts of open licences count as contracts. Real PostgreSQL.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MATCHMAKING_TYPES } from '#lib/domain/vocabulary.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from './programme-world.ts';
-import { NUMBERS } from './request-world.ts';
+import { leadArgs, needArgs, NUMBERS } from './request-world.ts';
+import { person } from './world.ts';
 
 const [A, B] = NUMBERS;
 let t: TestDatabase;
@@ -85,4 +87,37 @@ test("a chain of the programme's own counts whatever its name", async () => {
 	const metric = { metric: 'events.held', filters: { one_chain_per_event: true } };
 	const programme = await of.adopt([{ key: 'shows', ...metric }], { settings: { ownChain: [chain] } });
 	expect(await of.value(programme, 'shows')).toBe(1);
+});
+
+test('专精特新 firms take part at a matchmaking or stock-patent activity, not at any event', async () => {
+	expect(await t.sql('select private.matchmaking_types() as types')).toEqual([
+		{ types: [...MATCHMAKING_TYPES] }
+	]);
+	const firms = [
+		['临溪甲厂', '91350100M000100Y43'],
+		['临溪乙厂', '91110000600037341L'],
+		['临溪丙厂', '91440300708461136T']
+	] as const;
+	for (const [name, creditCode] of firms)
+		await of.act('recordEnterprise', { name, creditCode, specialised: true, techSme: false });
+	const [a, b, c] = firms.map(([company]) => company);
+	await of.submit('recordNeed', needArgs({ company: a }));
+	await of.submit('requestPatent', leadArgs(of, { company: b }));
+	const guest = person('王海燕', { organisation: c });
+	await of.world.perform('addAttendee', [guest]);
+	const phone = await of.world.enrol();
+	phone.checkIn(guest.attendee);
+	await phone.push(phone.bodies.splice(0));
+	const programme = await of.adopt([
+		{ key: 'all', metric: 'srdi.participation_coverage' },
+		{ key: 'training', metric: 'srdi.participation_coverage', filters: { event_types: ['training'] } }
+	]);
+	const at = async (type: string) => {
+		await t.sql('update public.events set type = $2 where id = $1', [of.world.event, type]);
+		return [await of.value(programme, 'all'), await of.value(programme, 'training')];
+	};
+	expect(await at('roadshow')).toEqual([3, 0]);
+	expect(await at('training')).toEqual([0, 3]);
+	expect(await at('publicity')).toEqual([0, 0]);
+	expect(await of.drift()).toEqual([]);
 });

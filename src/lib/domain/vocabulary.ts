@@ -17,6 +17,16 @@ export const EVENT_TYPES = [
 	'steering_meeting'
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+/** 对接 and 盘活 activities; a coverage of firms that names no kind of event means these (A61). SQL twin: private.matchmaking_types. */
+export const MATCHMAKING_TYPES: readonly EventType[] = [
+	'matchmaking',
+	'roadshow',
+	'bank_enterprise',
+	'showcase',
+	'release',
+	'auction',
+	'seminar'
+];
 
 export const EVENT_TYPE_NAMES: Record<EventType, { zh: string; en: string }> = {
 	matchmaking: { zh: '供需对接活动', en: 'supply-demand matchmaking' },

@@ -1,4 +1,5 @@
 // What an event would count toward, told before it is held. The rule itself is SQL's (private.count_events); here it is said of a form that is not saved yet.
+import { MATCHMAKING_TYPES } from '../vocabulary.ts';
 import type { ProgrammeDefinition } from './definition.ts';
 import { figuresOf } from './figures.ts';
 import type { ProgrammeSettings } from './settings.ts';
@@ -57,7 +58,7 @@ export function eventTargetsOf(definition: ProgrammeDefinition, settings: Progra
 				indicator,
 				key,
 				label,
-				types: filters.event_types ?? [],
+				types: filters.event_types ?? (metric === 'srdi.participation_coverage' ? MATCHMAKING_TYPES : []),
 				campaigns: filters.campaigns ?? [],
 				topics: filters.topics ?? [],
 				chains: chainsNamed(filters.chain, settings),
