@@ -5,7 +5,7 @@ export const MERGES: {
 	name: string;
 	is?: FieldValue;
 	from?: FieldValue | null;
-	to: FieldValue;
+	to: FieldValue | null;
 	becomes: 'kept' | 'same' | 'set' | 'conflict';
 }[] = [
 	{ name: 'nothing stood, nothing was seen', to: '甲', becomes: 'set' },
@@ -22,5 +22,8 @@ export const MERGES: {
 	{ name: 'zero is no blank', is: 5, from: 5, to: 0, becomes: 'set' },
 	{ name: 'no is no blank', is: true, from: true, to: false, becomes: 'set' },
 	{ name: 'a number is not its text', is: 5, from: '5', to: 6, becomes: 'conflict' },
+	{ name: 'taken away as it was seen', is: '甲', from: '甲', to: null, becomes: 'set' },
+	{ name: 'taken away, changed meanwhile', is: '乙', from: '甲', to: null, becomes: 'conflict' },
+	{ name: 'taken away, and gone already', from: '甲', to: null, becomes: 'same' },
 	{ name: 'what stood was gone', is: '', from: '甲', to: '乙', becomes: 'set' }
 ];

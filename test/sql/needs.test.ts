@@ -168,6 +168,28 @@ describe('two staff change one need offline', () => {
 		expect(await fieldsOf(need)).toMatchObject({ goal: '乙' });
 	});
 
+	test('what is taken away is gone, on both phones; changed meanwhile it is held, and title and visibility stay', async () => {
+		const need = await recorded({ goal: '甲', problem: '漏油' });
+		expect(await settled(a, amend(a, need, { goal: { from: '甲', to: null } }))).toMatchObject({
+			status: 'accepted'
+		});
+		expect(await fieldsOf(need)).not.toHaveProperty('goal');
+		await b.pull();
+		expect(b.rows.get(`need/${need}`)?.body.fields).not.toHaveProperty('goal');
+		await settled(a, amend(a, need, { problem: { from: '漏油', to: '漏水' } }));
+		const late = amend(b, need, { problem: { from: '漏油', to: null } });
+		expect(await settled(b, late)).toMatchObject({
+			status: 'held',
+			conflicts: [{ field: 'problem', stands: '漏水', own: null }]
+		});
+		await of.world.perform('settleHeld', [{ target: idOf(late), decision: 'accept' }]);
+		expect(await fieldsOf(need)).not.toHaveProperty('problem');
+		for (const field of ['title', 'visibility'])
+			expect(
+				await of.submit('amendNeed', { need, changes: { [field]: { from: null, to: null } } })
+			).toMatchObject({ status: 'refused', reason: 'arguments_invalid' });
+	});
+
 	test('an amendment that comes before its need waits for it', async () => {
 		const args = needArgs();
 		const change = amend(b, args.need, { goal: { to: '先到' } });
@@ -201,7 +223,7 @@ test.each(MERGES)('$name: both sides say $becomes', async ({ is, from, to, becom
 	expect(mergeField(is, { from, to })).toBe(becomes);
 	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 	const [row] = await t.sql<{ becomes: string }>(
-		"select case when private.is_blank($3) then 'kept' else private.merge_field($1, $2, $3) end as becomes",
+		"select case when $3::jsonb is distinct from 'null' and private.is_blank($3) then 'kept' else private.merge_field($1, $2, $3) end as becomes",
 		[json(is), json(from), json(to)]
 	);
 	expect(row!.becomes).toBe(becomes);

@@ -1,5 +1,5 @@
 // A need: what a firm is looking for. All that may be amended is a field; fields of two people merge, the same field changed twice is held with both values,
-// and a blank never erases. Knows which values fields may have, not which forms ask for them (need-form.ts). SQL twins: is_field, merge_field in *_needs.sql.
+// and a blank never erases: whoever takes a field away says so. Knows which values fields may have, not which forms ask for them (need-form.ts). SQL twins: is_field, merge_field in *_needs.sql.
 import * as z from 'zod/mini';
 import { consents } from './consent.ts';
 import { whoAsks } from './lead.ts';
@@ -58,13 +58,25 @@ export const recordNeed = z.object({
 });
 export type RecordNeed = z.output<typeof recordNeed>;
 
-/** Fields change: each from the value that was seen (absent or null where there was none) to another one. */
+/** Every need has these: they are changed, never taken away. */
+const LASTING: readonly string[] = ['title', 'visibility'];
+
+/** One field changes from the value that was seen (absent or null where there was none) to another one; null takes it away. */
+export interface FieldChange {
+	from?: FieldValue | null | undefined;
+	to: FieldValue | null;
+}
+
+/** Fields change. */
 export const amendNeed = z.object({
 	need: uuid,
-	changes: z.record(fieldName, z.object({ from: z.optional(z.nullable(fieldValue)), to: fieldValue })).check(
-		z.refine((all) => Object.entries(all).every(([name, { to }]) => fits(name, to))),
-		z.refine((all) => Object.keys(all).length > 0)
-	)
+	changes: z
+		.record(fieldName, z.object({ from: z.optional(z.nullable(fieldValue)), to: z.nullable(fieldValue) }))
+		.check(
+			z.refine((all) => Object.entries(all).every(([name, { to }]) => fits(name, to))),
+			z.refine((all) => LASTING.every((name) => all[name]?.to !== null)),
+			z.refine((all) => Object.keys(all).length > 0)
+		)
 });
 export type AmendNeed = z.output<typeof amendNeed>;
 
@@ -76,15 +88,15 @@ export const isBlank = (value: unknown): boolean =>
 	(Array.isArray(value) && value.length === 0);
 
 /**
- * What becomes of one field that `is` on the server: `kept` when `to` says nothing, `same` when it is so already, `set` when nobody changed it since it was seen
+ * What becomes of one field that `is` on the server: `kept` when `to` is a blank, which says nothing (null says: away with it), `same` when it is so already, `set` when nobody changed it since it was seen
  * as `from`, `conflict` when somebody did.
  */
 export function mergeField(
 	is: FieldValue | undefined,
-	{ from, to }: { from?: FieldValue | null | undefined; to: FieldValue }
+	{ from, to }: FieldChange
 ): 'kept' | 'same' | 'set' | 'conflict' {
 	const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-	if (isBlank(to)) return 'kept';
-	if (equal(is, to)) return 'same';
+	if (to !== null && isBlank(to)) return 'kept';
+	if (equal(is, to) || (to === null && isBlank(is))) return 'same';
 	return isBlank(is) || equal(is, from) ? 'set' : 'conflict';
 }

@@ -1,5 +1,5 @@
 // The needs of an event as this phone shows them: the server's rows, over them what this phone recorded, and over that the fields it changed.
-import { mergeField, type FieldValue, type NeedFields, type NeedKind } from '#lib/domain/need.ts';
+import { mergeField, type FieldChange, type NeedFields, type NeedKind } from '#lib/domain/need.ts';
 import type { LocalDatabase, OverlayRow } from './database.ts';
 
 export interface Need {
@@ -16,7 +16,7 @@ export interface Need {
 	/** True while only this phone knows it, or a change of it. */
 	isPending: boolean;
 }
-type Changes = Record<string, { from?: FieldValue | null; to: FieldValue }>;
+type Changes = Record<string, FieldChange>;
 
 /** All needs, the newest first; what was erased is nowhere. */
 export async function listNeeds(database: LocalDatabase, event: string): Promise<Need[]> {
@@ -49,7 +49,8 @@ const need = (id: string, body: Record<string, unknown>, isPending: boolean): Ne
 function changed(under: Need, changes: Changes): Need {
 	const fields = { ...under.fields };
 	for (const [name, change] of Object.entries(changes))
-		if (mergeField(fields[name], change) !== 'kept') fields[name] = change.to;
+		if (change.to === null) delete fields[name];
+		else if (mergeField(fields[name], change) !== 'kept') fields[name] = change.to;
 	return { ...under, fields, isPending: true };
 }
 
