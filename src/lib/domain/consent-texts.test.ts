@@ -21,6 +21,7 @@ const SHOWN: Record<string, string> = {
 	'share_bank 1': 'e466e2b87fea326c',
 	'share_investor 1': '2938721e67ae1a5e',
 	'share_bureau 1': 'd1095d4a686209ed',
+	'share_partner 1': '4a4ab00a9f223da9',
 	'recommend 1': '836e377b752a4688'
 };
 

@@ -14,12 +14,19 @@ export const CONSENT_KINDS = [
 	'share_bank',
 	'share_investor',
 	'share_bureau',
+	'share_partner',
 	'recommend'
 ] as const;
 export type ConsentKind = (typeof CONSENT_KINDS)[number];
 
 /** Consents that let personal data go to somebody else: one consent names one recipient (个人信息保护法 23: separate consent). */
-export const SHARING_KINDS = ['share_holder', 'share_bank', 'share_investor', 'share_bureau'] as const;
+export const SHARING_KINDS = [
+	'share_holder',
+	'share_bank',
+	'share_investor',
+	'share_bureau',
+	'share_partner'
+] as const;
 export type SharingKind = (typeof SHARING_KINDS)[number];
 
 export interface ConsentText {
@@ -70,6 +77,13 @@ export const CONSENT_TEXTS: readonly ConsentText[] = [
 		from: FROM,
 		zh: '同意主管部门{recipient}（联系方式：{contact}）在核实对接结果时查看我的姓名、手机号和单位；每次查看都有记录和理由。不勾选也能提交：主管部门只看到企业名称。',
 		en: 'I agree that the authority {recipient} (contact: {contact}) may look at my name, mobile number and organisation when it verifies results; each look is recorded with a reason. It can be left unticked: the authority then sees the name of the enterprise only.'
+	},
+	{
+		kind: 'share_partner',
+		version: 1,
+		from: FROM,
+		zh: '同意把我的姓名、手机号和单位提供给{recipient}（联系方式：{contact}），由对方电话或书面联系我，只用于就需求“{subject}”洽谈合作。不勾选也能提交：对方只看到需求中允许公开的内容。',
+		en: 'I agree that my name, mobile number and organisation are given to {recipient} (contact: {contact}), who will contact me by telephone or in writing, only to discuss the need “{subject}”. It can be left unticked: they then see only what the need makes public.'
 	},
 	{
 		kind: 'recommend',

@@ -47,3 +47,16 @@ test('what was ticked counts as far as it was offered', () => {
 		{ kind: 'counterpart', recipient: 'id of bank', version: 'share_bank.1' }
 	]);
 });
+
+test('whoever a need was shown to may be told, about the need and not about a patent; an agency too', () => {
+	const offers = consentOffers(all, { ...said, isOfNeed: true });
+	expect(offers).toHaveLength(all.length);
+	const version = (what: string) => offers.find(({ name }) => name === `某${what}`)?.consent.version;
+	expect(['university', 'agency', 'bank', 'bureau'].map(version)).toEqual([
+		'share_partner.1',
+		'share_partner.1',
+		'share_bank.1',
+		'share_bureau.1'
+	]);
+	expect(offers.find(({ name }) => name === '某agency')?.text).not.toContain('专利');
+});

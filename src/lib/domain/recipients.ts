@@ -22,7 +22,7 @@ export interface ConsentOffer {
 	consent: Consent;
 }
 
-/** Which text is for whom; an agency (服务机构) is named in none. */
+/** Which text is for whom; an agency (服务机构) holds no patent, so no text about one names it. */
 const TEXT_FOR: Record<Recipient['what'], SharingKind | null> = {
 	university: 'share_holder',
 	institute: 'share_holder',
@@ -34,13 +34,22 @@ const TEXT_FOR: Record<Recipient['what'], SharingKind | null> = {
 	bureau: 'share_bureau'
 };
 
-/** The offers for a request about `subject`. `reachedBy` is said of a recipient whose telephone nobody entered. */
+/** The text for whoever a need was shown to: banks, investors and bureaus have their own; everybody else, agencies too, is asked to talk about the need, not about a patent. */
+const textFor = (what: Recipient['what'], isOfNeed: boolean): SharingKind | null =>
+	isOfNeed && (TEXT_FOR[what] ?? 'share_holder') === 'share_holder' ? 'share_partner' : TEXT_FOR[what];
+
+/** The offers for a request about `subject`. `reachedBy` is said of a recipient whose telephone nobody entered; `isOfNeed`: a need that was shown to somebody, no patent. */
 export function consentOffers(
 	recipients: readonly Recipient[],
-	{ subject, reachedBy, language }: { subject: string; reachedBy: string; language: 'zh' | 'en' }
+	{
+		subject,
+		reachedBy,
+		language,
+		isOfNeed = false
+	}: { subject: string; reachedBy: string; language: 'zh' | 'en'; isOfNeed?: boolean }
 ): ConsentOffer[] {
 	return recipients.flatMap(({ kind, recipient, name, what, telephone }) => {
-		const sharing = TEXT_FOR[what];
+		const sharing = textFor(what, isOfNeed);
 		if (!sharing) return [];
 		const text = currentConsentText(sharing);
 		const slots = { recipient: name, contact: telephone || reachedBy, subject };

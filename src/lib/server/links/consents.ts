@@ -16,25 +16,30 @@ interface About {
 	given?: readonly GivenConsent[];
 }
 
-const offersOf = (recipients: readonly Recipient[], { subject, host, given = [] }: About): ConsentOffer[] => {
+const offersOf = (
+	recipients: readonly Recipient[],
+	{ subject, host, given = [] }: About,
+	isOfNeed = false
+): ConsentOffer[] => {
 	const inForce = new Set(given.filter(({ withdrawnAt }) => !withdrawnAt).map(({ recipient }) => recipient));
 	return consentOffers(
 		recipients.filter(({ recipient }) => !inForce.has(recipient)),
 		{
 			subject,
 			reachedBy: m.public_my_recipient_contact({ host }),
-			language: getLocale() === 'en' ? 'en' : 'zh'
+			language: getLocale() === 'en' ? 'en' : 'zh',
+			isOfNeed
 		}
 	);
 };
 
 /** `all` are the recipients of the event without holders: those stand with their patents. */
-export const offersForLead = ({ counterpart }: OwnLead, all: readonly Recipient[], about: About) => {
+export const offersForLead = ({ counterpart, need }: OwnLead, all: readonly Recipient[], about: About) => {
 	const holder: Recipient[] = counterpart
 		? [{ ...counterpart, kind: 'counterpart', recipient: counterpart.id, what: counterpart.kind }]
 		: [];
 	const others = all.filter(({ recipient }) => recipient !== counterpart?.id);
-	return offersOf(recipientsOfLead([...holder, ...others], counterpart?.id), about);
+	return offersOf(recipientsOfLead([...holder, ...others], counterpart?.id), about, Boolean(need));
 };
 
 export const offersForNeed = (

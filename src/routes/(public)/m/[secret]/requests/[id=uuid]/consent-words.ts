@@ -6,7 +6,8 @@ const NAMES: Record<SharingKind, (of: { version: string }) => string> = {
 	share_holder: m.public_consent_text_holder,
 	share_bank: m.public_consent_text_bank,
 	share_investor: m.public_consent_text_investor,
-	share_bureau: m.public_consent_text_bureau
+	share_bureau: m.public_consent_text_bureau,
+	share_partner: m.public_consent_text_partner
 };
 
 /** The text of a consent as recorded (share_holder.1), in words; of one that is not ours (a consent on paper), as it was recorded. */
