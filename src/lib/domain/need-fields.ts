@@ -1,6 +1,6 @@
 // From the forms of a need (need-form.ts) to its fields as they are stored and merged (need.ts): 万元 become fen, people and years get the names of the columns,
 // contact and confirmations are left out, for they are no fields. Knows no screen.
-import { isBlank, type FieldValue, type NeedFields } from './need.ts';
+import { isBlank, type FieldValue, type NeedFields, type NeedKind } from './need.ts';
 import { smeClass, type SmeFigures, type SmeVerdict } from './sme.ts';
 
 /** Form field → stored field, where the names differ. Amounts of 万元 are in FEN_FIELDS. */
@@ -17,11 +17,23 @@ const FEN_FIELDS: Record<string, string> = {
 	amountWan: 'amountFen',
 	existingLoansWan: 'existingLoansFen'
 };
+/** The other way round. */
+const FORM_FIELDS: Record<string, string> = Object.fromEntries(
+	Object.entries({ ...RENAMED, ...FEN_FIELDS }).map(([form, stored]) => [stored, form])
+);
 const NO_FIELDS = ['contactName', 'contactMobile', 'holdsNoSecrets', 'isAuthorised'];
 const FEN_PER_WAN = 1_000_000;
 
 /** The stored name of a form field. */
 export const storedName = (field: string): string => FEN_FIELDS[field] ?? RENAMED[field] ?? field;
+
+/** The form's name of a stored field, in the form of a kind: what is sought of a bank is no budget. */
+export const formField = (stored: string, kind: NeedKind): string =>
+	stored === 'amountFen'
+		? kind === 'financing'
+			? 'amountWan'
+			: 'budgetWan'
+		: (FORM_FIELDS[stored] ?? stored);
 
 /** A form's value as it is stored; undefined for what says nothing. */
 export function storedValue(field: string, value: unknown): FieldValue | undefined {

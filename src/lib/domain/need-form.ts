@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 import { creditCode } from './credit-code.ts';
 import { mobile } from './mobile.ts';
-import { VISIBILITIES } from './need.ts';
+import { VISIBILITIES, type NeedKind } from './need.ts';
 import { patentNumber } from './patent-number.ts';
 import { smeFigures } from './sme.ts';
 import { optionalText, requiredText } from './text.ts';
@@ -111,6 +111,40 @@ export const financingNeedForm = {
 export interface FormFault {
 	field: string;
 	code: string;
+}
+
+/** The rule of one field; undefined for a field that no form asks for. A need of any kind has a title, and may say what the matter is. */
+function ruleOf(kind: NeedKind, field: string): z.core.$ZodType | undefined {
+	const forms = kind === 'financing' ? [financingNeedForm, technicalNeedForm] : [technicalNeedForm];
+	for (const form of forms)
+		for (const { shape } of Object.values(form))
+			if (Object.hasOwn(shape, field))
+				return kind === 'financing' && field === 'problem' ? longText : (shape as z.core.$ZodShape)[field];
+	return undefined;
+}
+
+/**
+ * What some fields of a need become, by the names of its form: each by its own rule, and years in their order. `before` is how the need stands, undefined in `change` takes a
+ * field away. Only what is right is in `made`.
+ */
+export function judgeChange(
+	kind: NeedKind,
+	before: Readonly<Record<string, unknown>>,
+	change: Readonly<Record<string, unknown>>
+): { faults: FormFault[]; made: Record<string, unknown> } {
+	const faults: FormFault[] = [];
+	const made: Record<string, unknown> = {};
+	for (const [field, value] of Object.entries(change)) {
+		const rule = ruleOf(kind, field);
+		const found = rule ? stepFaults(z.object({ [field]: rule }), { [field]: value }) : [];
+		if (found.length > 0) faults.push(...found);
+		else made[field] = rule ? z.parse(rule, value) : value;
+	}
+	const { fromYear, untilYear } = { ...before, ...made };
+	const isMoved = 'fromYear' in made || 'untilYear' in made;
+	if (isMoved && typeof fromYear === 'number' && typeof untilYear === 'number' && fromYear > untilYear)
+		faults.push({ field: 'untilYear', code: 'ends_before_it_begins' });
+	return { faults, made };
 }
 
 /** What stops a step from being done; empty when nothing does. Anything may be handed in: a draft is foreign data. */

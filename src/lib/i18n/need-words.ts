@@ -1,5 +1,6 @@
 // The words of the need forms: one set for the booth page, the staff phone and the desk, since all three ask the same. Names of
 // fields, steps and choices are the domain's (need-form.ts, pledge-obstacles.ts); test/need-words.test.ts sees that none is missing.
+import { SME_INDUSTRY_WORDS } from './sme-words.ts';
 import { m } from './text.ts';
 
 /** Labels by field. */
@@ -23,9 +24,6 @@ export const NEED_FIELD_WORDS = {
 	wantedPartner: m.common_need_wanted_partner,
 	field: m.common_need_field,
 	industryCode: m.common_need_industry_code,
-	visibility: m.common_need_visibility,
-	holdsNoSecrets: m.common_need_holds_no_secrets,
-	isAuthorised: m.common_need_is_authorised,
 	industry: m.common_need_industry,
 	staff: m.common_need_staff,
 	revenueWan: m.common_need_revenue_wan,
@@ -47,7 +45,10 @@ export const NEED_FIELD_WORDS = {
 	wantedBanks: m.common_need_wanted_banks,
 	wantsSubsidy: m.common_need_wants_subsidy,
 	wantsGuarantee: m.common_need_wants_guarantee,
-	wantsInsurance: m.common_need_wants_insurance
+	wantsInsurance: m.common_need_wants_insurance,
+	visibility: m.common_need_visibility,
+	holdsNoSecrets: m.common_need_holds_no_secrets,
+	isAuthorised: m.common_need_is_authorised
 };
 
 /** Names of the steps of both forms. */
@@ -80,6 +81,17 @@ export const NEED_CHOICE_WORDS = {
 		counterparts: m.common_need_visible_counterparts
 	}
 };
+
+/** The choices of a field with their words, for a control that offers them; 是 and 否 where it is a question. */
+export function choiceWords(field: string, values: readonly string[]): { value: string; label: string }[] {
+	const words: Record<string, () => string> =
+		values[0] === 'yes'
+			? { yes: m.common_need_yes, no: m.common_need_no }
+			: field === 'industry'
+				? SME_INDUSTRY_WORDS
+				: ((NEED_CHOICE_WORDS as Record<string, Record<string, () => string>>)[field] ?? {});
+	return values.map((value) => ({ value, label: words[value]?.() ?? value }));
+}
 
 /** Why a pledge would not be registered, and what to do. */
 export const PLEDGE_OBSTACLE_WORDS = {

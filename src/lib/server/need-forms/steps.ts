@@ -1,4 +1,4 @@
-// The need forms as they are filled in online: which fields a step shows and how each is typed, and what was typed as the values that need-form.ts judges. Names and
+// The need forms as a browser shows and sends them: which fields a step has and how each is typed, and what was typed as the values that need-form.ts judges. Names and
 // rules are the domain's; this knows neither the database nor the page.
 import * as z from 'zod/mini';
 import {
@@ -13,7 +13,7 @@ import {
 } from '#lib/domain/need-form.ts';
 import { VISIBILITIES } from '#lib/domain/need.ts';
 import { SME_INDUSTRIES } from '#lib/domain/sme-standard.ts';
-import { itemsIn, numberIn } from '#lib/server/links/form-values.ts';
+import { itemsIn, numberIn } from '../links/form-values.ts';
 
 export interface NeedField {
 	name: string;
@@ -115,19 +115,19 @@ export const isFormKind = (kind: string): kind is FormKind => Object.hasOwn(NEED
 /** Every field of every step, as it was typed. */
 export const typedIn = (kind: FormKind, form: FormData): Typed =>
 	Object.fromEntries(
-		NEED_FORMS[kind].flatMap(({ fields }) =>
-			fields.map(({ name, max = 60 }) => [
-				name,
-				form
-					.getAll(name)
-					.filter((one): one is string => typeof one === 'string')
-					.slice(0, 20)
-					.map((one) => one.slice(0, max + 1))
-			])
-		)
+		NEED_FORMS[kind].flatMap(({ fields }) => fields.map((field) => [field.name, typedField(field, form)]))
 	);
 
-function valueOf({ kind }: NeedField, typed: string[]): unknown {
+/** One field, as it was typed. */
+export const typedField = ({ name, max = 60 }: NeedField, form: FormData): string[] =>
+	form
+		.getAll(name)
+		.filter((one): one is string => typeof one === 'string')
+		.slice(0, 20)
+		.map((one) => one.slice(0, max + 1));
+
+/** What was typed in a field, as need-form.ts takes it; undefined for what says nothing. */
+export function valueOf({ kind }: Pick<NeedField, 'kind'>, typed: string[]): unknown {
 	const [first = ''] = typed;
 	switch (kind) {
 		case 'number':

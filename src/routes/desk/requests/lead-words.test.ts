@@ -1,7 +1,6 @@
 // Deadlines in words: days end with themselves in Shanghai, 48 hours end on the minute.
 import { expect, test } from 'vitest';
 import { callOf, filingOf } from './lead-words.ts';
-import { fieldLabel, fieldText, sizeLine } from './need-words.ts';
 
 const at = (moment: string) => Date.parse(moment);
 
@@ -26,15 +25,4 @@ test('a call', () => {
 	expect(callOf({ callDueAt }, at('2026-11-22T01:59:00Z'))).toEqual({ text: '10:00 前', isLate: false });
 	expect(callOf({ callDueAt }, at('2026-11-22T05:30:00Z'))).toEqual({ text: '已超 3 小时', isLate: true });
 	expect(callOf({}, 0)).toBeNull();
-});
-
-test('fields of a need', () => {
-	expect(fieldLabel('company')).toBe('企业名称');
-	expect(fieldLabel('somethingNew')).toBe('somethingNew');
-	expect(fieldText('amountFen', 12_500_000)).toBe('12.5');
-	expect(fieldText('solutionWays', ['joint', 'own'])).not.toMatch(/joint|own/);
-	expect(fieldText('isPledged', false)).toBe('否');
-	expect(fieldText('title', 'toString')).toBe('toString');
-	expect(sizeLine({ industry: 'industry', headcount: 350, revenueFen: 1_500_000_000 })).toMatch(/^小型/);
-	expect(sizeLine({ title: 'x' })).toBeNull();
 });

@@ -4,7 +4,3 @@ import { showPatentNumber } from '#lib/domain/patent-number.ts';
 /** ZL201710601862.3 for a granted patent; an application's number stands by itself. */
 export const numberOf = (patent: { number: string; legalStatus?: string | null | undefined }): string =>
 	showPatentNumber(patent.number, { isGranted: patent.legalStatus === 'granted' });
-
-/** The numbers of a need, of which nobody said what became of them; null for none. */
-export const numbersIn = (field: unknown): string | null =>
-	Array.isArray(field) ? field.map((number) => showPatentNumber(String(number))).join('、') : null;

@@ -1,13 +1,13 @@
 // The workbook of the needs that this view of the list shows, as that of the leads.
 import { error } from '@sveltejs/kit';
 import { NEED_KIND_WORDS } from '#lib/i18n/request-words.ts';
+import { needFacts, needFieldText, needSizeLine } from '#lib/i18n/need-field-words.ts';
 import { m } from '#lib/i18n/text.ts';
 import { exportStamp, momentText } from '#lib/server/desk/export-stamp.ts';
 import { exportNeeds } from '#lib/server/desk/needs.ts';
 import { needSearch } from '#lib/server/desk/request-view.ts';
 import { download, workbook } from '#lib/server/desk/workbooks.ts';
 import { isBureau } from '#lib/server/identity/profile.ts';
-import { fieldLabel, fieldText, sizeLine } from '../../../requests/need-words.ts';
 import type { RequestHandler } from './$types';
 
 /** What has a column of its own; every other field stands in one cell. */
@@ -37,11 +37,10 @@ export const POST: RequestHandler = async ({ locals: { actor, profile }, url }) 
 				String(need.fields.title ?? ''),
 				String(need.fields.company ?? m.desk_lead_hidden()),
 				NEED_KIND_WORDS[need.kind](),
-				fieldText('visibility', need.visibility),
-				sizeLine(need.fields),
-				Object.entries(need.fields)
-					.filter(([name]) => !OWN.includes(name))
-					.map(([name, value]) => `${fieldLabel(name)}：${fieldText(name, value)}`)
+				needFieldText('visibility', need.visibility),
+				needSizeLine(need.fields),
+				needFacts(need.kind, need.fields, OWN)
+					.map(([label, value]) => `${label}：${value}`)
 					.join('\n'),
 				need.organiserName,
 				need.eventName,

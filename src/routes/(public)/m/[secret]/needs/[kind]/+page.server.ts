@@ -15,7 +15,15 @@ import { performAsPerson } from '#lib/server/links/perform.ts';
 import { listRecipients, readMyPage } from '#lib/server/links/read.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
 import { whyNot } from '../../requests/[id=uuid]/why-not.ts';
-import { isFormKind, judge, NEED_FORMS, stepValues, typedIn, type FormKind, type Typed } from './steps.ts';
+import {
+	isFormKind,
+	judge,
+	NEED_FORMS,
+	stepValues,
+	typedIn,
+	type FormKind,
+	type Typed
+} from '#lib/server/need-forms/steps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const formKind = (kind: string): FormKind =>

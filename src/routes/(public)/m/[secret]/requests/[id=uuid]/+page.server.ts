@@ -2,16 +2,15 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { nextStages } from '#lib/domain/deal.ts';
 import { chosenConsents } from '#lib/domain/recipients.ts';
-import { smeClass } from '#lib/domain/sme.ts';
-import { figuresOf } from '#lib/domain/need-fields.ts';
 import { m } from '#lib/i18n/text.ts';
 import { offersForLead, offersForNeed } from '#lib/server/links/consents.ts';
 import { performAsCounterpart, performAsPerson, type LinkedOutcome } from '#lib/server/links/perform.ts';
 import { listRecipients, listRequests, readLink, readMyPage } from '#lib/server/links/read.ts';
+import { amendForm, readAmendment } from '#lib/server/need-forms/amendment.ts';
 import { isThere } from '#lib/server/links/shapes.ts';
 import { typed } from '#lib/server/links/form-values.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
-import { leadAmendment, leadForm, needAmendment, needForm } from './amend.ts';
+import { leadAmendment, leadForm } from './amend.ts';
 import { whyNot } from './why-not.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,7 +20,10 @@ const gone = (): never => error(404, { message: m.common_error_not_found() });
 async function own(secret: string, id: string) {
 	const { leads, needs } = await listRequests(secret);
 	const [lead, need] = [leads.find((one) => one.id === id), needs.find((one) => one.id === id)];
-	return lead ? { lead, need: null, leads } : need ? { lead: null, need, leads } : gone();
+	if (!lead) return need ? { lead: null, need, leads, opener: null } : gone();
+	/** The need that opened the lead. */
+	const opener = needs.find((one) => one.id === lead.need) ?? null;
+	return { lead, need: null, leads, opener };
 }
 
 export const load: PageServerLoad = async ({ params: { secret, id }, url }) => {
@@ -43,23 +45,23 @@ export const load: PageServerLoad = async ({ params: { secret, id }, url }) => {
 			next
 		};
 	}
-	const { lead, need, leads } = await own(secret, id);
+	const { lead, need, leads, opener } = await own(secret, id);
 	const all = await listRecipients(link.page.event);
-	const subject = lead?.patent?.title ?? String(need?.fields.title ?? '');
+	const subject = lead?.patent?.title ?? String((need ?? opener)?.fields.title ?? '');
 	const about = lead ?? need!;
 	const told = { subject, host: link.page.host, given: about.consents };
-	const verdict = need?.kind === 'financing' ? smeClass(figuresOf(need.fields)) : null;
 	return {
 		kind: link.kind,
 		...shared,
 		lead,
 		need,
-		verdict,
+		opener,
 		/** Leads that this need opened. */
 		opened: need ? leads.filter((one) => one.need === need.id) : [],
 		consents: about.consents,
 		offers: lead ? offersForLead(lead, all, told) : offersForNeed(need!, all, told),
-		fields: lead ? leadForm(lead) : needForm(need!),
+		leadFields: lead ? leadForm(lead) : [],
+		needFields: need ? amendForm(need.kind, need.fields) : [],
 		feedbackGiven: link.page.feedbackGiven.includes(id)
 	};
 };
@@ -81,13 +83,18 @@ export const actions: Actions = {
 		const { secret, id } = params;
 		const form = await readForm(request);
 		const { lead, need } = await own(secret, id);
-		const { args, raw, faults } = lead ? leadAmendment(id, form) : needAmendment(need!, form);
+		if (need) {
+			const { changes, fields, isFaulty } = readAmendment(need.kind, need.fields, form);
+			if (isFaulty) return fail(400, { act: 'amend', needFields: fields, why: null });
+			if (Object.keys(changes).length === 0) redirect(303, here(params, 'same'));
+			const args = { need: id, changes };
+			const why = whyNot(await performAsPerson({ secret, verb: 'amendNeed', args }));
+			if (why) return fail(400, { act: 'amend', needFields: fields, why });
+			redirect(303, here(params, 'amended'));
+		}
+		const { args, raw, faults } = leadAmendment(lead.id, form);
 		if (Object.keys(faults).length > 0) return fail(400, { act: 'amend', raw, faults, why: null });
-		if (!args) redirect(303, here(params, 'same'));
-		const outcome =
-			args.verb === 'amendLead'
-				? await performAsPerson({ secret, verb: 'amendLead', args: args.args })
-				: await performAsPerson({ secret, verb: 'amendNeed', args: args.args });
+		const outcome = await performAsPerson({ secret, verb: 'amendLead', args });
 		return settle(outcome, here(params, 'amended'), { act: 'amend', raw });
 	},
 	withdraw: async ({ params, request }) => {

@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		listFiles({ lead: params.lead }, locals.actor)
 	]);
 	if (lead.event !== params.event || !lead.isOwn) error(404, { message: m.common_error_not_found() });
+	const needFiles = lead.need ? await listFiles({ need: lead.need.id }, locals.actor) : [];
 	const isSigned = SIGNED.includes(lead.stage);
 	const papers = await listEvidence(
 		[...lead.deals, ...lead.pledges].map(({ id }) => id),
@@ -39,6 +40,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 	return {
 		lead,
 		files,
+		needFiles,
 		papers,
 		callers: [...callers].filter((name): name is string => Boolean(name)),
 		deal:

@@ -9,7 +9,7 @@ import { listCounterpartNames } from '#lib/server/desk/choices.ts';
 import { listFiles } from '#lib/server/desk/files.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { heldChanges } from '#lib/server/desk/held-changes.ts';
-import { needForm, readNeedForm } from '#lib/server/desk/need-form.ts';
+import { amendForm, readAmendment } from '#lib/server/need-forms/amendment.ts';
 import { readNeed } from '#lib/server/desk/needs.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { reveal } from '#lib/server/desk/reveal.ts';
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
 		need,
 		held,
 		files,
-		form: needForm(need.kind, need.fields),
+		form: amendForm(need.kind, need.fields),
 		offer: need.withdrawnAt ? undefined : { lead: randomUUID(), counterparts },
 		now: Date.now()
 	};
@@ -44,7 +44,8 @@ const word = z.object({
 
 export const actions: Actions = {
 	amend: async ({ request, params, locals }) => {
-		const { changes, fields, isFaulty } = readNeedForm(await readForm(request));
+		const { kind, fields: stands } = await readNeed(params.need, locals.actor);
+		const { changes, fields, isFaulty } = readAmendment(kind, stands, await readForm(request));
 		if (isFaulty) return fail(400, { amend: fields, amendError: null });
 		const args = amendNeed.safeParse({ need: params.need, changes });
 		if (!args.success) return fail(400, { amend: fields, amendError: m.desk_need_unchanged() });
