@@ -453,6 +453,7 @@ alter table public.counterparts enable row level security;
 create policy of_own_organisation on public.counterparts for select to authenticated
 	using ((organisation IN ( SELECT private.my_organisations() AS my_organisations)));
 grant select on public.counterparts to authenticated;
+CREATE TRIGGER _100_touch AFTER UPDATE OF kind ON public.counterparts FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION private.tg_counterparts__touch();
 comment on table public.counterparts is '专利权人, 银行, 投资机构: who answers. They have no account but one secret link each.';
 
 -- ── public.deal_payments
@@ -532,6 +533,8 @@ create table public.deals (
 	constraint deals_territory_check CHECK ((length(territory) <= 60)),
 	constraint deals_type_check CHECK ((type = ANY (ARRAY['transfer'::text, 'licence'::text, 'open-licence'::text, 'equity'::text, 'entrusted-transfer'::text, 'use-first-pay-later'::text, 'free-then-paid'::text, 'cross-licence'::text, 'auction-sale'::text])))
 );
+CREATE INDEX deals_comparable_idx ON public.deals USING btree (private.comparable(record_no)) WHERE (record_no IS NOT NULL);
+CREATE INDEX deals_comparable_idx1 ON public.deals USING btree (private.comparable(tech_contract_no)) WHERE (tech_contract_no IS NOT NULL);
 CREATE INDEX deals_lead_idx ON public.deals USING btree (lead);
 CREATE INDEX deals_organisation_signed_on_idx ON public.deals USING btree (organisation, signed_on);
 CREATE INDEX deals_patents_idx ON public.deals USING gin (patents);
@@ -1735,6 +1738,7 @@ CASE item
     WHEN 'patent'::text THEN patent
     ELSE need
 END));
+CREATE INDEX targeted_pushes_counterpart_idx ON public.targeted_pushes USING btree (counterpart) WHERE (counterpart IS NOT NULL);
 CREATE INDEX targeted_pushes_need_idx ON public.targeted_pushes USING btree (need);
 CREATE INDEX targeted_pushes_organisation_pushed_at_idx ON public.targeted_pushes USING btree (organisation, pushed_at);
 alter table public.targeted_pushes enable row level security;
@@ -2062,6 +2066,7 @@ declare
 	v_need public.needs;
 	v_field text;
 	v_change jsonb;
+	v_is_away boolean;
 	v_conflicts jsonb := '[]';
 	v_is_changed boolean := false;
 begin
@@ -2070,8 +2075,10 @@ begin
 	if v_need.withdrawn_at is not null then return private.refused('request_withdrawn', 'need'); end if;
 	if jsonb_typeof(p_op.args -> 'changes') is distinct from 'object' then return private.refused('arguments_invalid', 'changes'); end if;
 	for v_field, v_change in select key, value from jsonb_each(p_op.args -> 'changes') order by key loop
-		if private.is_blank(v_change -> 'to') then continue; end if;
-		if not coalesce(private.is_field(v_field, v_change -> 'to'), false) then return private.refused('arguments_invalid', v_field); end if;
+		v_is_away := coalesce(v_change -> 'to' = 'null', false);
+		if v_is_away and v_field = any (array['title', 'visibility']) then return private.refused('arguments_invalid', v_field); end if;
+		if not v_is_away and private.is_blank(v_change -> 'to') then continue; end if;
+		if not v_is_away and not coalesce(private.is_field(v_field, v_change -> 'to'), false) then return private.refused('arguments_invalid', v_field); end if;
 		case private.merge_field(v_need.fields -> v_field, v_change -> 'from', v_change -> 'to')
 			when 'same' then continue;
 			when 'conflict' then
@@ -2081,7 +2088,7 @@ begin
 				end if;
 			else null;
 		end case;
-		v_need.fields := v_need.fields || jsonb_build_object(v_field, v_change -> 'to');
+		v_need.fields := case when v_is_away then v_need.fields - v_field else v_need.fields || jsonb_build_object(v_field, v_change -> 'to') end;
 		v_need.set_by := v_need.set_by || jsonb_build_object(v_field, p_op.id);
 		v_is_changed := true;
 	end loop;
@@ -2455,7 +2462,7 @@ CREATE OR REPLACE FUNCTION private.authority(p_op private.operation)
 AS $function$
 begin
 	if p_op.verb in ('adoptProgramme', 'amendProgramme', 'dropProgramme', 'reportValue', 'adjustValue', 'approveValue', 'rejectValue', 'attachEvidence', 'closePeriod',
-			'confirmIndicator', 'disputeIndicator', 'disputeRecord', 'linkEvent', 'correctContact', 'detachFile', 'recordEntry', 'freezeReport',
+			'confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'linkEvent', 'correctContact', 'detachFile', 'recordEntry', 'freezeReport',
 			'draftDocument', 'publishDocument', 'withdrawDocument') then
 		return case when not exists (select from public.enrolments where id = p_op.enrolment and kind = 'server') then private.refused('verb_not_allowed', 'verb') end;
 	end if;
@@ -2726,13 +2733,19 @@ CREATE OR REPLACE FUNCTION private.confirm_indicator(p_op private.operation)
  SET search_path TO ''
 AS $function$ select private.put_review(p_op, 'confirmed', false) $function$;
 
+CREATE OR REPLACE FUNCTION private.confirm_record(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.put_review(p_op, 'confirmed', true) $function$;
+
 CREATE OR REPLACE FUNCTION private.conflict_over(p_need public.needs, p_field text, p_to jsonb)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
-	select jsonb_strip_nulls(jsonb_build_object('field', p_field, 'stands', p_need.fields -> p_field, 'own', p_to,
+	select jsonb_build_object('field', p_field, 'stands', p_need.fields -> p_field, 'own', p_to) || jsonb_strip_nulls(jsonb_build_object(
 		'by', private.recorder((p_need.set_by ->> p_field)::uuid),
 		'at', (select private.iso(min(captured_at)) from public.op_inbox where op = (p_need.set_by ->> p_field)::uuid)))
 $function$;
@@ -2844,7 +2857,7 @@ CREATE OR REPLACE FUNCTION private.count_attendances(p private.counting, p_units
 AS $function$
 declare
 	v_is_training boolean := p.metric like 'training.%';
-	v_types text[] := case when v_is_training and not p.filters ? 'event_types' then array['training'] else private.texts_of(p.filters -> 'event_types') end;
+	v_types text[] := case when v_is_training and not p.filters ? 'event_types' then array['training'] else private.event_types_asked(p) end;
 	v_roles text[] := private.texts_of(p.filters -> 'person_roles');
 	v_by_session boolean := coalesce(p.filters ->> 'attendance_basis' = 'session' and p.metric in ('training.attendances', 'events.attendances'), false);
 	v_chains text[] := case when p.filters ? 'person_org_chain' then p.own_chains else '{}' end;
@@ -3034,6 +3047,8 @@ CREATE OR REPLACE FUNCTION private.count_leads(p private.counting, p_units uuid[
  SET search_path TO ''
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
+declare
+	v_types text[] := case when p.metric = 'srdi.participation_coverage' then private.event_types_asked(p) else '{}' end;
 begin
 	if not private.makes_participant(p, 'lead') then return; end if;
 	return query
@@ -3046,6 +3061,7 @@ begin
 				then array[coalesce(l.credit_code, n.credit_code), coalesce(l.company, n.company)]
 				else private.firm_of_request(l.organisation, l.event, null, null, coalesce(l.contact, n.contact), coalesce(l.contact_firm, n.contact_firm)) end as who) w
 			where (p_units is null or l.id = any (p_units)) and l.organisation = any (p.scope) and private.counts_for(p, v)
+				and (v_types = '{}' or v.type = any (v_types) or v.secondary_types && v_types)
 		), firms as materialized (
 			select d.organisation, d.who, f.* from (select distinct a.organisation, a.who from asked a where p.metric <> 'leads.captured') d
 			cross join lateral private.firm(d.organisation, d.who[1], d.who[2]) f
@@ -3089,6 +3105,7 @@ declare
 	v_is_first boolean := p.metric = 'needs.pledge_intent.enterprises_new';
 	v_kinds text[] := case when v_is_first then array['financing'] when p.metric = 'smes.participating' then array['technical']
 		else private.texts_of(p.filters -> 'need_kinds') end;
+	v_types text[] := case when p.metric = 'srdi.participation_coverage' then private.event_types_asked(p) else '{}' end;
 begin
 	if not private.makes_participant(p, 'need') then return; end if;
 	return query
@@ -3099,6 +3116,7 @@ begin
 			cross join lateral (select case when num_nonnulls(n.credit_code, n.company) > 0 or p.metric = 'needs.captured' then array[n.credit_code, n.company]
 				else private.firm_of_request(n.organisation, n.event, null, null, n.contact, n.contact_firm) end as who) w
 			where (p_units is null or v_is_first or n.id = any (p_units)) and n.organisation = any (p.scope) and private.counts_for(p, v) and (v_kinds = '{}' or n.kind = any (v_kinds))
+				and (v_types = '{}' or v.type = any (v_types) or v.secondary_types && v_types)
 		), firms as materialized (
 			select d.organisation, d.who, f.* from (select distinct a.organisation, a.who from asked a where p.metric <> 'needs.captured') d
 			cross join lateral private.firm(d.organisation, d.who[1], d.who[2]) f
@@ -3404,7 +3422,10 @@ CREATE OR REPLACE FUNCTION private.deal_identity(p_deal public.deals, p_acquirer
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-	select concat_ws('|', p_deal.type, array_to_string(array(select n from unnest(p_deal.patents) n order by n), ','), p_acquirer, coalesce(p_deal.signed_on, p_deal.recorded_on))
+	select coalesce('no:' || private.comparable(p_deal.record_no), 'contract:' || private.comparable(p_deal.tech_contract_no),
+		concat_ws('|', w.word, array_to_string(array(select n from unnest(p_deal.patents) n order by n), ','), p_acquirer,
+			case when w.word <> 'transfer' then coalesce(p_deal.signed_on, p_deal.recorded_on) end))
+	from (select case when private.deal_word(p_deal.type) = 'transfer' then 'transfer' else p_deal.type end as word) w
 $function$;
 
 CREATE OR REPLACE FUNCTION private.deal_word(p_type text)
@@ -3579,6 +3600,7 @@ begin
 		when 'closePeriod' then return private.close_period(p_op);
 		when 'confirmIndicator' then return private.confirm_indicator(p_op);
 		when 'disputeIndicator' then return private.dispute_indicator(p_op);
+		when 'confirmRecord' then return private.confirm_record(p_op);
 		when 'disputeRecord' then return private.dispute_record(p_op);
 		when 'linkEvent' then return private.link_event(p_op);
 		when 'attachFile' then return private.attach_file(p_op);
@@ -3813,6 +3835,15 @@ AS $function$
 			'organisations', p_stream.organisations, 'enterprises', p_stream.enterprises, 'listed', p_stream.listed))
 $function$;
 grant execute on function private.event_line(public.events,public.event_streams) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.event_types_asked(p private.counting)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select case when p.metric = 'srdi.participation_coverage' and not p.filters ? 'event_types' then private.matchmaking_types() else private.texts_of(p.filters -> 'event_types') end
+$function$;
 
 CREATE OR REPLACE FUNCTION private.fact_kinds(p_metric text)
  RETURNS text[]
@@ -4701,8 +4732,14 @@ CREATE OR REPLACE FUNCTION private.last_reviews(p_programme uuid)
  STABLE
  SET search_path TO ''
 AS $function$
-	select distinct on (key, period, record_kind, record, bureau) r.* from public.reviews r where r.programme = p_programme
-	order by key, period, record_kind, record, bureau, reviewed_at desc, op desc
+	select l.* from (
+		select distinct on (key, period, record_kind, record, bureau) r.* from public.reviews r where r.programme = p_programme
+		order by key, period, record_kind, record, bureau, reviewed_at desc, op desc) l
+	where l.record is null or exists (
+		select from public.programme_metrics m join public.programmes p on p.id = m.programme
+			cross join lateral private.period_days(p.starts_on, p.ends_on, p.years, l.period) d
+			join public.programme_records s on s.metric = m.id and s.record_kind = l.record_kind and s.record = l.record and s.day between d.first and d.last
+		where m.programme = p_programme and m.key = l.key)
 $function$;
 
 CREATE OR REPLACE FUNCTION private.last_word(p_op uuid, p_hash bytea)
@@ -4967,6 +5004,13 @@ AS $function$
 		'mobile', regexp_replace(p_card ->> 'mobile', '^(\d{3})\d{4}', '\1****'))) end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.matchmaking_types()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select array['matchmaking', 'roadshow', 'bank_enterprise', 'showcase', 'release', 'auction', 'seminar'] $function$;
+
 CREATE OR REPLACE FUNCTION private.may_know(p_recipient uuid, VARIADIC p_subjects uuid[])
  RETURNS boolean
  LANGUAGE sql
@@ -4984,10 +5028,10 @@ AS $function$
 		select array_agg(distinct coalesce(d ->> 'verb', '')) as verbs from jsonb_array_elements(p_drafts) d
 	)
 	select p_organisation is not null and (private.is_server()
-		or p_organisation in (select private.my_organisations()) and not coalesce(verbs, '{}') && array['confirmIndicator', 'disputeIndicator', 'disputeRecord']
+		or p_organisation in (select private.my_organisations()) and not coalesce(verbs, '{}') && array['confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord']
 		or p_event is null and p_organisation in (select private.my_bureaus()) and verbs <@ array['adoptProgramme', 'amendProgramme', 'dropProgramme', 'reportValue', 'adjustValue',
 			'approveValue', 'rejectValue', 'attachEvidence', 'closePeriod', 'recordEntry', 'freezeReport', 'draftDocument', 'publishDocument', 'withdrawDocument']
-		or p_event is null and p_organisation in (select private.watched_organisations()) and verbs <@ array['confirmIndicator', 'disputeIndicator', 'disputeRecord', 'freezeReport'])
+		or p_event is null and p_organisation in (select private.watched_organisations()) and verbs <@ array['confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'freezeReport'])
 	from asked
 $function$;
 
@@ -5014,7 +5058,7 @@ CREATE OR REPLACE FUNCTION private.merge_field(p_is jsonb, p_from jsonb, p_to js
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-	select case when p_is = p_to then 'same'
+	select case when p_is = p_to or p_to = 'null' and private.is_blank(p_is) then 'same'
 		when private.is_blank(p_is) or p_is = p_from then 'set'
 		else 'conflict' end
 $function$;
@@ -5872,7 +5916,9 @@ begin
 	end if;
 	insert into public.reviews (op, programme, key, period, record_kind, record, decision, reason, value, bureau, reviewed_by, reviewed_at)
 	values (p_op.id, v_programme.id, v_key, v_period, case when p_is_of_record then p_op.args ->> 'recordKind' end, v_record, p_decision, v_reason,
-		(select c.value from public.programme_counters c join public.programme_metrics m on m.id = c.metric where m.programme = v_programme.id and m.key = v_key and c.period = v_period),
+		case when p_is_of_record then (select sum(s.amount) from public.programme_records s join public.programme_metrics m on m.id = s.metric
+			where m.programme = v_programme.id and m.key = v_key and s.record_kind = p_op.args ->> 'recordKind' and s.record = v_record)
+		else coalesce((p_op.args ->> 'value')::numeric, private.value_shown(v_programme.id, v_key, v_period)) end,
 		v_bureau, private.recorder(p_op.id), p_op.received_at);
 	return '{"status": "accepted"}';
 end $function$;
@@ -7028,9 +7074,15 @@ CREATE OR REPLACE FUNCTION private.same_facts(p_kind text, p_record uuid)
  STABLE
  SET search_path TO ''
 AS $function$
+	select o.id from public.deals d join public.deals o on o.id <> d.id and private.comparable(o.record_no) = private.comparable(d.record_no)
+	where p_kind = 'deal' and d.id = p_record
+	union
+	select o.id from public.deals d join public.deals o on o.id <> d.id and private.comparable(o.tech_contract_no) = private.comparable(d.tech_contract_no)
+	where p_kind = 'deal' and d.id = p_record
+	union
 	select o.id from public.deals d join public.deals o on o.id <> d.id and o.patents && d.patents and private.deal_word(o.type) = private.deal_word(d.type)
 		and private.is_same_firm(d.acquirer_code, d.acquirer_name, o.acquirer_code, o.acquirer_name)
-		and (o.signed_on is null or d.signed_on is null or o.signed_on = d.signed_on)
+		and (private.deal_word(d.type) = 'transfer' or o.signed_on is null or d.signed_on is null or o.signed_on = d.signed_on)
 	where p_kind = 'deal' and d.id = p_record
 	union all
 	select o.id from public.pledges g join public.pledges o on o.id <> g.id and o.registration_no = g.registration_no where p_kind = 'pledge' and g.id = p_record
@@ -7423,6 +7475,16 @@ CREATE OR REPLACE FUNCTION private.tg_audit_entries__append_only()
  SET search_path TO ''
 AS $function$ begin perform private.refuse('YH090', 'audit_append_only'); return null; end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_counterparts__touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+	perform private.touch('push', p.id, p.organisation) from public.targeted_pushes p where p.counterpart = new.id;
+	return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_deal_payments__touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7623,6 +7685,23 @@ AS $function$
 		'at', private.iso(p.reported_at), 'settledBy', p.settled_by, 'settledAt', private.iso(p.settled_at), 'reason', p.reason, 'isAdjustment', p.is_adjustment,
 		'files', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'bytes', f.bytes, 'storedAt', private.iso(f.stored_at)) order by f.attached_at, f.id), '[]')
 			from public.files f where f.value = p.id and f.removed_at is null)))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.value_shown(p_programme uuid, p_key text, p_period integer)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce((
+		select case when m.metric = 'satisfaction.rate' then c.value * 100 / nullif(c.records, 0)
+			when m.metric like '%amount%' or m.metric in ('pledge.loans_issued', 'awards.base') then coalesce(c.value, 0) / 100 else coalesce(c.value, 0) end
+		from public.programme_metrics m left join public.programme_counters c on c.metric = m.id and c.period = p_period
+		where m.programme = p_programme and m.key = p_key and private.fact_kinds(m.metric) <> '{}'
+	), (
+		select v.value from public.reported_values v where v.programme = p_programme and v.key = p_key and v.period = p_period and v.status = 'approved'
+		order by v.reported_at desc, v.id limit 1
+	))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.veiled(p_text text, VARIADIC p_names text[])
@@ -8730,11 +8809,12 @@ begin
 		select 'claimed_twice' as why, t.record_kind, t.record, t.other, null::uuid as organisation from twins t join claimed c on c.record = t.other and c.record_kind = t.record_kind
 		where t.record < t.other
 		union all
-		-- Another organisation claims the same in a programme of its own. A bureau that counts its region claims nothing.
+		-- Another organisation, or the one above it, claims the same in a programme of its own. A bureau that counts its region claims nothing.
 		select distinct 'claimed_elsewhere', t.record_kind, t.record, t.other, p.organisation from twins t
 			join owner w on w.id = t.record join owner x on x.id = t.other and x.organisation <> w.organisation
 			join public.programme_records r on r.record = t.other and r.record_kind = t.record_kind
-			join public.programme_metrics m on m.id = r.metric join public.programmes p on p.id = m.programme and p.id <> v_programme.id and p.organisation = x.organisation and p.dropped_at is null
+			join public.programme_metrics m on m.id = r.metric join public.programmes p on p.id = m.programme and p.organisation <> v_programme.organisation and p.dropped_at is null
+			join public.organisations c on c.id = p.organisation and (p.organisation = x.organisation or c.kind <> 'bureau')
 		union all
 		select x.why, 'deal', d.id, null, null from claimed c join public.deals d on d.id = c.record
 			cross join lateral (values ('related_party', coalesce(d.is_related_party, false)), ('zero_price', d.amount_fen = 0), ('price_missing', d.amount_fen is null),
@@ -9167,6 +9247,7 @@ AS $function$
 declare
 	v_args jsonb := request #> '{draft,args}';
 	v_lead uuid := (v_args ->> 'lead')::uuid;
+	v_is_anonymous boolean := coalesce((request ->> 'isAnonymous')::boolean, true);
 	v_person record;
 	v_counterpart uuid;
 	v_outcomes jsonb;
@@ -9200,7 +9281,6 @@ CREATE OR REPLACE FUNCTION public.preview_figures(request jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
-	v_is_anonymous boolean := coalesce((request ->> 'isAnonymous')::boolean, true);
  SET search_path TO ''
 AS $function$
 declare
