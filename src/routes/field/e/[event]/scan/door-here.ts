@@ -9,12 +9,7 @@ export function doorHere(here: EventAtHand): Door | null {
 	if (!event || !enrolment || !post || !roster || !keys || enrolment.sealedAt) return null;
 	return {
 		stage: event.stage,
-		lapse:
-			enrolment.trouble === 'revoked'
-				? 'enrolment_revoked'
-				: Date.parse(enrolment.expiresAt) < here.serverNow
-					? 'enrolment_expired'
-					: null,
+		lapse: lapseHere(here),
 		session: post.session.id,
 		sessions: event.sessions.map(({ id }) => id),
 		station: post.station?.id ?? null,
@@ -25,4 +20,11 @@ export function doorHere(here: EventAtHand): Door | null {
 		findAttendance: (attendee) => here.findAttendance(post.session.id, attendee),
 		record: (drafts) => record(enrolment.id, drafts)
 	};
+}
+
+/** Why whatever this phone records now will be held, as far as it knows. */
+export function lapseHere({ enrolment, serverNow }: EventAtHand): Door['lapse'] {
+	if (!enrolment) return null;
+	if (enrolment.trouble === 'revoked') return 'enrolment_revoked';
+	return Date.parse(enrolment.expiresAt) < serverNow ? 'enrolment_expired' : null;
 }

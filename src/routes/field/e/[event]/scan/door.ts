@@ -142,8 +142,11 @@ async function save(
 	return op!;
 }
 
-/** Why a record made here and now will be held; a paper list counts by its own time. Never green then. */
-function whatIsWrong({ stage, lapse }: Door, source: Source): AttentionReason | null {
+/** Why a check-in recorded here and now will be held; a paper list counts by its own time. Never green then. */
+export function whatIsWrong(
+	{ stage, lapse }: Pick<Door, 'stage' | 'lapse'>,
+	source: Source
+): AttentionReason | null {
 	const isOver = stage === 'ended' || stage === 'archived';
 	return lapse ?? (isOver && source !== 'paper' ? 'captured_after_end' : null);
 }

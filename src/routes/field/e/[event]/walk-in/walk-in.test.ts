@@ -1,6 +1,7 @@
 // A walk-in's form: what is wrong with it, and the records it becomes.
 import { describe, expect, test } from 'vitest';
 import { isGenuineBadge } from '#lib/domain/badge.ts';
+import type { StoredOp } from '#lib/local-db/database.ts';
 import { examples } from '../../../../../../test/example-data.ts';
 import {
 	attendeeArgs,
@@ -10,6 +11,7 @@ import {
 	namesakesOf,
 	newBadge,
 	spell,
+	walkInAnswer,
 	walkInDrafts,
 	type WalkIn
 } from './walk-in.ts';
@@ -58,6 +60,36 @@ test('becomes a person and their check-in, the second after the first', () => {
 		{ verb: 'addAttendee', source: 'typed' },
 		{ verb: 'recordCheckIn', source: 'typed', after: 0, args: { ...post, attendee: made.attendee } }
 	]);
+});
+
+describe('the answer to a registration', () => {
+	const { name, organisation } = whole;
+	const person = {
+		id: made.attendee,
+		name,
+		organisation,
+		organisationKind: 'enterprise' as const,
+		badges: [],
+		isPending: true
+	};
+	const given = { person, op: {} as StoredOp, isOnlyRegistered: false };
+	test.each([
+		['ended', null, 'captured_after_end'],
+		['archived', null, 'captured_after_end'],
+		['running', 'enrolment_revoked', 'enrolment_revoked'],
+		['running', 'enrolment_expired', 'enrolment_expired']
+	] as const)('is never green where the check-in will be held: %s, %s', (stage, lapse, reason) => {
+		expect(walkInAnswer({ stage, lapse }, given)).toMatchObject({ kind: 'attention', reason, person });
+	});
+
+	test('is green else, and for a registration anew also after the end', () => {
+		expect(walkInAnswer({ stage: 'running', lapse: null }, given)).toMatchObject({ kind: 'ok', person });
+		const anew = { ...given, isOnlyRegistered: true };
+		expect(walkInAnswer({ stage: 'ended', lapse: null }, anew)).toMatchObject({ kind: 'ok' });
+		expect(walkInAnswer({ stage: 'ended', lapse: 'enrolment_revoked' }, anew)).toMatchObject({
+			kind: 'attention'
+		});
+	});
 });
 
 test('submitted again, replaces the first and is not checked in twice', () => {

@@ -7,7 +7,9 @@ import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import { comparable } from '#lib/domain/comparable.ts';
 import { cleanText } from '#lib/domain/text.ts';
 import type { Person } from '#lib/local-db/roster.ts';
+import type { StoredOp } from '#lib/local-db/database.ts';
 import type { Draft } from '#lib/sync/record.ts';
+import { whatIsWrong, type Door, type DoorAnswer } from '../scan/door.ts';
 
 /** The version of the notice that is read aloud (messages: field_walk_in_notice_text). */
 export const NOTICE_VERSION = 1;
@@ -142,6 +144,18 @@ export function walkInDrafts(
 			args: { session, station, direction: 'in', attendee, ...(answers && { answers }) }
 		}
 	];
+}
+
+/**
+ * What the clerk is told of somebody just registered: never green where the check-in will be held. `isOnlyRegistered`: nobody was checked in, and
+ * a registration is not held because the event is over.
+ */
+export function walkInAnswer(
+	door: Pick<Door, 'stage' | 'lapse'>,
+	{ person, op, isOnlyRegistered }: { person: Person; op: StoredOp; isOnlyRegistered: boolean }
+): DoorAnswer {
+	const reason = isOnlyRegistered ? door.lapse : whatIsWrong(door, 'typed');
+	return reason ? { kind: 'attention', reason, person, op } : { kind: 'ok', person, op };
 }
 
 /** Spelling for the search; undefined when the dictionary cannot be had. Twin of server/imports/spelling.ts. */
