@@ -12,9 +12,11 @@ import {
 	type PackageIndicator
 } from '#lib/server/programmes/reports/package.ts';
 import { REPORT_KINDS } from '#lib/domain/programme-report.ts';
-import { printedReport } from '#lib/server/programmes/reports/report.ts';
+import { judgeProgramme } from '#lib/domain/programmes/reading.ts';
+import { composeReport, printedReport } from '#lib/server/programmes/reports/report.ts';
 import { reportWorkbook } from '#lib/server/programmes/reports/workbook.ts';
-import { frozen, ID, report } from './report-sample.ts';
+import { reviewWords } from '#lib/server/programmes/reports/words.ts';
+import { frozen, ID, reading, report } from './report-sample.ts';
 
 describe('a frozen report', () => {
 	it('has the numbers of the reading, in yuan, with what stands behind them', () => {
@@ -38,6 +40,24 @@ describe('a frozen report', () => {
 			{ decision: 'disputed', reason: '缺少签到表', by: '市知识产权局' }
 		]);
 		expect(Object.values(tally).reduce((sum, one) => sum + one, 0)).toBe(rows.length);
+	});
+
+	it('says of a review what the page says: that of its own period, and the records in dispute', () => {
+		const said = (reviews: Partial<(typeof reading.reviews)[number] & { recordKind: string }>[]) => {
+			const of = { ...reading, reviews: reviews as typeof reading.reviews };
+			const judged = judgeProgramme(reading, '2022-08-31');
+			const [row] = composeReport('云溪高新区', of, judged).rows.filter(
+				({ indicator }) => indicator === `${ID}-4-pushes`
+			);
+			return reviewWords(row!);
+		};
+		const confirmed = { key: `${ID}-4-pushes`, period: 0, decision: 'confirmed' };
+		expect(said([confirmed])).toBe('已核实');
+		expect(said([{ ...confirmed, period: -1 }])).toBe('未核实');
+		expect(said([{ ...confirmed, period: 1000, decision: 'disputed', reason: '旧' }])).toBe('未核实');
+		expect(said([confirmed, { ...confirmed, decision: 'disputed', recordKind: 'push' }])).toBe(
+			'有争议：1 条记录'
+		);
 	});
 
 	it('has a digest that any change of a number or a version changes', () => {

@@ -1,6 +1,7 @@
 // The clock is Shanghai's on whatever machine this runs: CI stands in UTC, a laptop anywhere.
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+	cut,
 	formatAgo,
 	formatDate,
 	formatDuration,
@@ -66,8 +67,22 @@ describe('numbers', () => {
 		[900, '900 元'],
 		[80_000, '8 万元'],
 		[125_500, '12.55 万元'],
-		[186_000_000, '1.86 亿元']
+		[186_000_000, '1.86 亿元'],
+		[99_999_999.99, '99,999,999.99 元'],
+		[199_996_000, '19,999.6 万元'],
+		[1_234_567, '123.4567 万元'],
+		[12_345_678_901.23, '12,345,678,901.23 元'],
+		[0.999, '0.99 元']
 	])('%i yuan is %s', (yuan, text) => expect(formatMoney(yuan)).toBe(text));
+
+	it.each([
+		[19.996, 19.99],
+		[0.57, 0.57],
+		[90.1, 90.1],
+		[99.999_999, 99.99],
+		[-19.996, -19.99],
+		[12_345_678_901.23, 12_345_678_901.23]
+	])('%d is cut to %d', (number, shown) => expect(cut(number)).toBe(shown));
 
 	it('never rounds up to reached', () => {
 		expect(formatShare(0.999)).toBe('99%');

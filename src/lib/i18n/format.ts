@@ -88,12 +88,22 @@ export const formatNumber = (number: number): string => number.toLocaleString('e
 /** A share between 0 and 1 as a whole percentage, rounded down so that 99.9 % never reads as reached. */
 export const formatShare = (share: number): string => `${Math.floor(share * 100 + 1e-9)}%`;
 
-/** Money in yuan, in the unit officials use: 900 元, 8 万元, 1.86 亿元 (two decimals at most). */
+/** A number with at most two decimals, cut and never rounded up: 19.996 is 19.99, so that nothing reads as reached that is not. */
+export function cut(number: number): number {
+	const scaled = number * 100;
+	const near = Math.round(scaled);
+	const isNear = Math.abs(scaled - near) <= Math.abs(scaled) * 4 * Number.EPSILON;
+	return (isNear ? near : Math.trunc(scaled)) / 100;
+}
+
+/** Money in yuan, in the unit officials use where four places say it in full: 8 万元, 1.86 亿元; else to the cent: 99,999,999.99 元. Never rounded up. */
 export function formatMoney(yuan: number): string {
-	const amount = (unit: number) => formatNumber(Math.round((yuan / unit) * 100) / 100);
-	if (Math.abs(yuan) >= 1e8) return m.common_money_yi({ amount: amount(1e8) });
-	if (Math.abs(yuan) >= 1e4) return m.common_money_wan({ amount: amount(1e4) });
-	return m.common_money_yuan({ amount: amount(1) });
+	const fen = Math.round(cut(yuan) * 100);
+	const isInFull = (unit: number) => Math.abs(fen) >= unit * 100 && fen % (unit / 100) === 0;
+	const amount = (unit: number) => (fen / 100 / unit).toLocaleString('en-US', { maximumFractionDigits: 4 });
+	if (isInFull(1e8)) return m.common_money_yi({ amount: amount(1e8) });
+	if (isInFull(1e4)) return m.common_money_wan({ amount: amount(1e4) });
+	return m.common_money_yuan({ amount: formatNumber(fen / 100) });
 }
 
 /** A name as shown to those who may not read it: the first character and two stars, whatever its length (李**). */

@@ -7,11 +7,11 @@ import { currentYear, yearCount } from '#lib/domain/programmes/calendar.ts';
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { calendarOf } from '#lib/domain/programmes/reading.ts';
+import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import { EVENT_TYPES } from '#lib/domain/vocabulary.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
-import { shownFigure } from './programme-view.ts';
 import { readProgramme, record, recordCursor, type Programme } from './programmes.ts';
 
 const words = z.object({ zh: z.string(), en: z.string() });

@@ -8,6 +8,7 @@ import { currentYear, yearCount, yearSpan } from '#lib/domain/programmes/calenda
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { calendarOf } from '#lib/domain/programmes/reading.ts';
+import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Actor } from '../database/database.ts';
 import { listBureaus } from './bureaus.ts';
 import { readEdition } from './documents.ts';
@@ -127,16 +128,15 @@ export async function loadRecords(id: string, url: URL, actor: Actor) {
 			: await listEventRecords({ ...asked, event: event === 'none' ? null : event }, actor);
 	const figure = figuresOf(programme.definition, programme.settings).find((one) => one.key === key);
 	const indicator = programme.definition.indicators.find((one) => one.id === figure?.indicator);
-	const { zh, en, unit } = metricOf(page.metric);
+	const { zh, en } = metricOf(page.metric);
 	const whole = programme.figures.find((one) => one.key === key && one.period === of)?.value ?? 0;
-	const sum = page.value ?? whole;
+	const counted = { value: page.value ?? whole, records: page.count };
 	return {
 		programme: headOf(programme),
 		indicator: indicator ? { id: indicator.id, label: indicator.label } : null,
 		metric: { zh, en },
-		unit,
-		/** Money in yuan. */
-		value: unit === '元' ? sum / 100 : sum,
+		/** Value, money in yuan, and its unit. */
+		...shownFigure(page.metric, counted),
 		key,
 		period: of,
 		/** The event, `none` for what started at none, null for all. */

@@ -2,6 +2,7 @@
 import { PERIOD } from '#lib/domain/programme.ts';
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
+import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import type { Programme } from './programmes.ts';
 
@@ -57,11 +58,17 @@ function handedIn(
 	const places = figuresOf(definition, settings).filter(({ key, beside }) => counted.has(key) && !beside);
 	const once = [...new Map(places.map((one) => [one.key, one])).values()];
 	return once.flatMap(({ key, metric, indicator }) => {
-		const { zh, en, unit } = metricOf(metric);
+		const { zh, en } = metricOf(metric);
 		const of = (all: Programme['figures']) =>
-			(all.find((one) => one.key === key && one.period === period)?.value ?? 0) / (unit === '元' ? 100 : 1);
+			shownFigure(
+				metric,
+				all.find((one) => one.key === key && one.period === period) ?? { value: 0, records: 0 }
+			);
 		const [was, is] = [of(then), of(figures)];
-		if (was === 0 && is === 0) return [];
-		return [{ key, label: { zh, en }, indicator: labelOf.get(indicator)!, unit, then: was, now: is }];
+		if (was.value === 0 && is.value === 0) return [];
+		const label = { zh, en };
+		return [
+			{ key, label, indicator: labelOf.get(indicator)!, unit: is.unit, then: was.value, now: is.value }
+		];
 	});
 }

@@ -13,6 +13,8 @@ import {
 	type JudgedIndicator,
 	type ProgrammeReading
 } from '#lib/domain/programmes/reading.ts';
+import { saidOf } from '#lib/domain/programmes/said.ts';
+import { shownFigure, shownPeriod } from '#lib/domain/programmes/shown.ts';
 import { partsOf, type Rule } from '#lib/domain/programmes/rule.ts';
 import { toNumber } from '#lib/domain/programmes/exact.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
@@ -83,13 +85,10 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 		const own = basis === 'year' ? period : PERIOD.whole;
 		const keys = new Set([indicator.id, ...judged.figures.flatMap(({ place, key }) => [place, key])]);
 		const asked = askable(judged, programme, calendar);
-		const reviews = programme.reviews.filter(({ key }) => keys.has(key));
 		const numbers = judged.figures.map((figure) =>
-			numberLine(figure, periodOf(figure, period), { programme, judged })
+			numberLine(figure, shownPeriod(figure.basis, period), { programme, judged })
 		);
-		const said = reviews.filter(({ record, period: of }) => !record && of === own);
-		const isShown = (of: Review) =>
-			numbers.some((number) => number.key === of.key && number.period === of.period);
+		const said = saidOf(judged, programme.reviews);
 		return {
 			id: indicator.id,
 			clause: indicator.clause,
@@ -107,9 +106,8 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			numbers,
 			asked,
 			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
-			reviews: said,
-			confirmed: confirmedOf(said, numbers),
-			disputedRecords: reviews.filter((of) => of.record && of.decision === 'disputed' && isShown(of)).length
+			...said,
+			confirmed: confirmedOf(said.reviews, numbers)
 		};
 	});
 }
@@ -137,11 +135,8 @@ export function tally(lines: readonly IndicatorLine[]): Record<Status, number> {
 	return counts;
 }
 
-function periodOf({ basis }: Figure, year: number): number {
-	if (basis === 'year') return year;
-	if (basis === 'point') return PERIOD.stock;
-	return basis === 'prior_year' || basis === 'prior_3y' ? -1 : PERIOD.whole;
-}
+/** A counter that is not there is nought. */
+const NOTHING = { value: 0, records: 0 };
 
 function numberLine(
 	{ key, metric, place, beside }: Figure,
@@ -150,7 +145,7 @@ function numberLine(
 ): NumberLine {
 	const { zh, en, unit } = metricOf(metric);
 	const isCounted = programme.metrics.some((one) => one.key === key && one.isCounted);
-	const counted = programme.figures.find((one) => one.key === key && one.period === period);
+	const counted = programme.figures.find((one) => one.key === key && one.period === period) ?? NOTHING;
 	// What was judged is what is shown: reported years of a whole programme are one sum.
 	const told =
 		lookUp(judged.input.values, place, metric) ??
@@ -160,27 +155,10 @@ function numberLine(
 		key,
 		period,
 		label: { zh, en },
-		unit: isCounted ? countedUnit(metric) : unit,
-		value: isCounted ? countedValue(metric, counted) : told == null ? null : Number(told),
-		records: isCounted ? (counted?.records ?? 0) : null,
+		...(isCounted ? shownFigure(metric, counted) : { unit, value: told == null ? null : Number(told) }),
+		records: isCounted ? counted.records : null,
 		isBeside: beside !== undefined
 	};
-}
-
-/** Of a share the counter holds the part alone: a plain number, but for satisfaction, which is of its own records. */
-const countedUnit = (metric: string): string =>
-	metricOf(metric).unit === '%' && metric !== 'satisfaction.rate' ? '' : metricOf(metric).unit;
-
-/** A counted number as pages show it: money in yuan. */
-export const shownFigure = (metric: string, counted: { value: number; records: number }) => ({
-	value: countedValue(metric, counted),
-	unit: countedUnit(metric)
-});
-
-function countedValue(metric: string, counted: { value: number; records: number } | undefined): number {
-	if (!counted) return 0;
-	if (metric === 'satisfaction.rate') return counted.records ? (counted.value / counted.records) * 100 : 0;
-	return metricOf(metric).unit === '元' ? counted.value / 100 : counted.value;
 }
 
 /** The years before the first that a rule is measured by, as it is judged for `year`: what no fact of this programme can say. */

@@ -2,7 +2,7 @@
 import type { Status } from '#lib/domain/programmes/judgement.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import { PERIOD } from '#lib/domain/programme.ts';
-import { formatMoney, formatNumber } from '#lib/i18n/format.ts';
+import { cut, formatMoney, formatNumber } from '#lib/i18n/format.ts';
 import { getLocale, m } from '#lib/i18n/text.ts';
 
 /** A definition's text in the language of the page. */
@@ -32,16 +32,17 @@ export const daysText = (from: string, to: string): string => `${from} – ${to}
 export function amountText(value: number, unit: string): string {
 	if (unit === '元') return formatMoney(value);
 	if (unit === '是/否') return value ? m.desk_prog_yes() : m.desk_prog_no();
-	return `${formatNumber(Math.round(value * 100) / 100)}${unit ? ` ${unit}` : ''}`;
+	return `${formatNumber(cut(value))}${unit ? ` ${unit}` : ''}`;
 }
 
 /** The number a bar stands for: money in yuan, percent, else the indicator's own unit. */
 export const progressText = (value: number, unit: 'count' | 'CNY' | 'percent', own: string): string =>
 	amountText(value, unit === 'CNY' ? '元' : unit === 'percent' ? '%' : own);
 
-/** 第 1 年, 项目期前 1 年, 整个项目期, 第 3 个月. */
+/** 第 1 年, 项目期前 1 年, 整个项目期, 截至今天, 第 3 个月. */
 export function periodName(period: number): string {
-	if (period === PERIOD.whole || period === PERIOD.stock) return m.desk_prog_period_whole();
+	if (period === PERIOD.whole) return m.desk_prog_period_whole();
+	if (period === PERIOD.stock) return m.desk_prog_period_stock();
 	if (period >= PERIOD.twoMonths(0))
 		return m.desk_prog_period_window({ number: period - PERIOD.twoMonths(0) + 1 });
 	if (period >= PERIOD.month(0)) return m.desk_prog_period_month({ number: period - PERIOD.month(0) + 1 });

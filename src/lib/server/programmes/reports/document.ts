@@ -14,6 +14,7 @@ import {
 	WidthType
 } from 'docx';
 import { ChartRun } from 'docx/charts';
+import { cut, formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import { awardSteps, awardTable } from './award-sheet.ts';
 import { coverLines } from './cover.ts';
@@ -253,8 +254,7 @@ function awardSheet({ award }: ProgrammeReport): Block[] {
 const plainNumber = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
 /** With thousands apart and at most two places, as the workbook shows it. */
-export const groupedNumber = (value: number): string =>
-	value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+export const groupedNumber = (value: number): string => formatNumber(cut(value));
 
 /** What is behind, missed or unknown, each with the sentence that explains it. */
 function attention({ rows }: ProgrammeReport): Block[] {

@@ -6,7 +6,10 @@ import type { ReportKind } from '#lib/domain/programme-report.ts';
 import type { Figure } from '#lib/domain/programmes/figures.ts';
 import type { JudgedIndicator, ProgrammeReading } from '#lib/domain/programmes/reading.ts';
 import type { Amount } from '#lib/domain/programmes/input.ts';
+import { cut } from '#lib/i18n/format.ts';
+import { saidOf } from '#lib/domain/programmes/said.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
+import { shownFigure, shownPeriod } from '#lib/domain/programmes/shown.ts';
 import { reportAward } from './award-sheet.ts';
 
 /** One number behind an indicator: this period and the one before, money in yuan; null is not known. */
@@ -33,7 +36,9 @@ const row = z.object({
 	missing: z.array(z.string()),
 	reviews: z.array(
 		z.object({ decision: z.enum(['confirmed', 'disputed']), reason: z.string(), by: z.string() })
-	)
+	),
+	/** Records behind its numbers that a bureau disputes; absent where there are none. */
+	disputedRecords: z.number().optional()
 });
 export type ReportRow = z.output<typeof row>;
 const step = z.object({ component: z.string(), quantity: z.number(), rate: z.number(), yuan: z.number() });
@@ -138,27 +143,22 @@ export function printedReport(body: ReportBody, stamp: ReportStamp): ProgrammeRe
 }
 
 function rowOf(
-	{ indicator, judgement, input, figures, period }: JudgedIndicator,
-	reading: Pick<ProgrammeReading, 'figures'> & { reviews: readonly Review[] }
+	judged: JudgedIndicator,
+	reading: Pick<ProgrammeReading, 'figures' | 'metrics'> & { reviews: readonly Review[] }
 ): ReportRow {
+	const { indicator, judgement, input, figures, period } = judged;
+	const said = saidOf(judged, reading.reviews);
 	const places = figures.filter(
 		({ beside, place }, i) => !beside && figures.findIndex((one) => one.place === place) === i
 	);
 	const keys = [...new Map(places.map((one) => [one.key, one])).values()];
-	const now = { year: period, point: 2000 }[indicator.period.basis as string] ?? 1000;
-	const shown = keys.map((figure): ReportFigure => {
-		const { zh, unit } = metricOf(figure.metric);
-		const [part] = input.ratio ?? [];
-		const windows = input.intervals?.reduce<number>((sum, one) => sum + (asNumber(one) ?? 0), 0);
-		return {
-			key: figure.key,
-			label: zh,
-			unit,
-			value: asNumber(part ?? input.values?.[figure.place]) ?? windows ?? null,
-			previous: asNumber(input.previous?.[figure.place]),
-			records: recordsOf(reading, figure, now)
-		};
-	});
+	const now = shownPeriod(indicator.period.basis, period);
+	const shown = keys.map((figure): ReportFigure => ({
+		key: figure.key,
+		label: metricOf(figure.metric).zh,
+		...numbersOf(figure, reading, { input, now }),
+		records: recordsOf(reading, figure, now)
+	}));
 	return {
 		indicator: indicator.id,
 		clause: indicator.clause,
@@ -166,21 +166,41 @@ function rowOf(
 		measure: indicator.measure.primary,
 		status: judgement.status,
 		sentence: judgement.sentence.zh,
-		share: judgement.progress?.share ?? null,
+		// A cell and a bar show whole percents: cut here, so that none of them rounds up to reached.
+		share: judgement.progress ? cut(judgement.progress.share) : null,
 		figures: shown,
 		records: shown.reduce((sum, { records }) => sum + records, 0),
 		missing: (judgement.missing ?? []).map(({ zh }) => zh),
-		reviews: reading.reviews.flatMap(({ key, decision, recordKind, reason, bureauName }) =>
-			recordKind === undefined && keys.some((one) => one.key === key || indicator.id === key)
-				? [
-						{
-							decision: decision === 'disputed' ? 'disputed' : 'confirmed',
-							reason: reason ?? '',
-							by: bureauName ?? ''
-						}
-					]
-				: []
-		)
+		reviews: said.reviews.map(({ decision, reason, bureauName }) => ({
+			decision: decision === 'disputed' ? 'disputed' : 'confirmed',
+			reason: reason ?? '',
+			by: bureauName ?? ''
+		})),
+		...(said.disputedRecords ? { disputedRecords: said.disputedRecords } : {})
+	};
+}
+
+/** This period's number and the one before, as the page shows them; of a rhythm all its windows together. */
+function numbersOf(
+	{ key, metric, place, basis }: Figure,
+	{ figures, metrics }: Pick<ProgrammeReading, 'figures' | 'metrics'>,
+	{ input, now }: { input: JudgedIndicator['input']; now: number }
+): Pick<ReportFigure, 'unit' | 'value' | 'previous'> {
+	const isCounted = metrics.some((one) => one.key === key && one.isCounted);
+	const counted = (period: number) =>
+		shownFigure(
+			metric,
+			figures.find((one) => one.key === key && one.period === period) ?? { value: 0, records: 0 }
+		);
+	const { unit } = isCounted ? counted(now) : metricOf(metric);
+	// What was reported of a share is the share, and cannot stand beside its part.
+	const before = unit === metricOf(metric).unit ? asNumber(input.previous?.[place]) : null;
+	const windows = input.intervals?.reduce<number>((sum, one) => sum + (asNumber(one) ?? 0), 0);
+	const told = asNumber(input.ratio?.[0] ?? input.values?.[place]);
+	return {
+		unit,
+		value: windows ?? (isCounted ? counted(now).value : told),
+		previous: isCounted && basis === 'year' && now > 0 ? counted(now - 1).value : before
 	};
 }
 

@@ -25,11 +25,11 @@ export const kindWords = (kind: ReportKind): string =>
 export const statusWords = (status: Status): string =>
 	zh(
 		{
-			met: m.desk_report_status_met,
-			on_track: m.desk_report_status_on_track,
-			behind: m.desk_report_status_behind,
-			not_met: m.desk_report_status_not_met,
-			undetermined: m.desk_report_status_undetermined
+			met: m.desk_prog_status_met,
+			on_track: m.desk_prog_status_on_track,
+			behind: m.desk_prog_status_behind,
+			not_met: m.desk_prog_status_not_met,
+			undetermined: m.desk_prog_status_undetermined
 		}[status]
 	);
 
@@ -42,9 +42,13 @@ export const measureWords = (measure: ReportRow['measure']): string =>
 		}[measure]
 	);
 
-/** 已核实 · 有争议 with its reason · not looked at. */
-export function reviewWords({ reviews }: Pick<ReportRow, 'reviews'>): string {
+/** 已核实 · 有争议 with its reason, or with how many records are disputed · not looked at. */
+export function reviewWords({
+	reviews,
+	disputedRecords = 0
+}: Pick<ReportRow, 'reviews' | 'disputedRecords'>): string {
 	const disputed = reviews.find(({ decision }) => decision === 'disputed');
 	if (disputed) return zh(m.desk_report_review_disputed, { reason: disputed.reason });
+	if (disputedRecords) return zh(m.desk_report_review_disputed_records, { count: String(disputedRecords) });
 	return zh(reviews.length ? m.desk_report_review_confirmed : m.desk_report_review_none);
 }

@@ -1,0 +1,60 @@
+// One number, wherever it is read: a report, the page of its records and the page of the programme say the same, in the same unit.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { figuresOf } from '#lib/domain/programmes/figures.ts';
+import { presets } from '#lib/domain/programmes/presets/index.ts';
+import { judgeProgramme } from '#lib/domain/programmes/reading.ts';
+import { DEFAULT_SETTINGS } from '#lib/domain/programmes/settings.ts';
+import { indicatorLines } from '#lib/server/desk/programme-view.ts';
+import { composeReport } from '#lib/server/programmes/reports/report.ts';
+import type { Programme } from '#lib/server/desk/programmes.ts';
+import { testDatabase, type TestDatabase } from '../postgres.ts';
+import { foundProgrammeWorld, type ProgrammeWorld } from '../sql/programme-world.ts';
+import { adoptPreset } from './desk-world.ts';
+
+let t: TestDatabase;
+vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
+const { loadRecords } = await import('#lib/server/desk/programme-page.ts');
+let of: ProgrammeWorld;
+beforeAll(async () => {
+	t = await testDatabase();
+	of = await foundProgrammeWorld(t);
+});
+afterAll(() => t.close());
+
+/** A preset whose counters say this of one figure and nothing of the others. */
+function reading(id: string, { period, value, records }: Record<string, number>) {
+	const definition = presets().find((one) => id.startsWith(`${one.id}-`))!;
+	const metrics = figuresOf(definition, DEFAULT_SETTINGS).map(({ key }) => ({ key, isCounted: true }));
+	return {
+		...{ definition, settings: DEFAULT_SETTINGS, metrics, reported: [], reviews: [] },
+		...{ startsOn: '2024-01-01', endsOn: '2024-12-31', years: 'calendar' },
+		figures: [{ key: id, period, value, records }]
+	} as unknown as Programme;
+}
+test.each<[string, Record<string, number>, [number, string]]>([
+	['chongqing-2024-overall-10-satisfaction', { period: 1000, value: 9, records: 10 }, [90, '%']],
+	['hunan-2022-park-9-filing-coverage', { period: 2000, value: 9, records: 9 }, [9, '']],
+	['hubei-2024-plan-2-srdi-coverage', { period: 1000, value: 7, records: 7 }, [7, '']]
+])('%s: the report says the page’s number in the page’s unit', (id, counted, [value, unit]) => {
+	const programme = reading(id, counted);
+	const page = indicatorLines(programme, '2024-06-30').find((one) => one.id === id)!;
+	const { rows } = composeReport('云溪园', programme, judgeProgramme(programme, '2024-06-30'));
+	const [figure] = rows.find(({ indicator }) => indicator === id)!.figures;
+	expect(page.numbers[0]).toMatchObject({ value, unit });
+	expect(figure).toMatchObject({ value, unit });
+});
+
+test('the page of the records says the share of them, not how many were satisfied', async () => {
+	const programme = await adoptPreset(of, 'chongqing-2024-overall');
+	for (const rating of [5, 4, 4, 5, 4, 5, 4, 5, 4, 2])
+		await of.submit('giveFeedback', {
+			feedback: randomUUID(),
+			role: 'attendee',
+			organisationKind: 'enterprise',
+			ratings: { overall: 5, 'transfer-licence-policy-and-procedures': rating }
+		});
+	const url = new URL('http://x/?key=chongqing-2024-overall-10-satisfaction&period=1000');
+	const page = await loadRecords(programme, url, of.world.organiser);
+	expect(page).toMatchObject({ value: 90, unit: '%', count: 10 });
+});
