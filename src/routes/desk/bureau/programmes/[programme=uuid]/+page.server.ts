@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
+import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
 import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
@@ -37,7 +38,7 @@ async function review(event: RequestEvent, verb: 'confirmIndicator' | 'disputeIn
 			: await submit(verb, { ...named, reason }, by);
 	const [first] = rejections ?? [];
 	if (first) return fail(400, { reason, error: reasonText(first.status, first.reason) });
-	redirect(303, `${url.pathname}?indicator=${encodeURIComponent(named.key)}&told=reviewed`);
+	redirect(303, backTo(url, { indicator: named.key, told: 'reviewed' }));
 }
 
 export const actions: Actions = {
@@ -48,7 +49,7 @@ export const actions: Actions = {
 		const made = { report: id.success ? id.data : randomUUID(), programme: params.programme, wish };
 		const rejection = await makeReport(made, locals.actor);
 		if (rejection) return fail(400, { freeze: reasonText(rejection.status, rejection.reason) });
-		redirect(303, `${url.pathname}?told=kept#reports`);
+		redirect(303, `${backTo(url, { told: 'kept' })}#reports`);
 	},
 	confirm: (event) => review(event, 'confirmIndicator'),
 	dispute: (event) => review(event, 'disputeIndicator')

@@ -2,6 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { RECORD_KINDS } from '#lib/domain/review.ts';
 import { m } from '#lib/i18n/text.ts';
+import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { loadRecords } from '#lib/server/desk/programme-page.ts';
 import { readProgramme } from '#lib/server/desk/programmes.ts';
@@ -12,9 +13,6 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ params, locals, url }) =>
 	loadRecords(params.programme, url, locals.actor);
-
-const address = (url: URL) =>
-	`${url.pathname}?${new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')))}`;
 
 export const actions: Actions = {
 	/** Of every period in which the record is disputed: `period` comes once for each. */
@@ -36,7 +34,7 @@ export const actions: Actions = {
 		);
 		const [first] = rejections ?? [];
 		if (first) return failed(reasonText(first.status, first.reason));
-		redirect(303, address(url));
+		redirect(303, backTo(url, {}));
 	},
 	dispute: async ({ request, params, locals, url }) => {
 		const form = await readForm(request);
@@ -61,6 +59,6 @@ export const actions: Actions = {
 		);
 		const [first] = rejections ?? [];
 		if (first) return failed(reasonText(first.status, first.reason));
-		redirect(303, address(url));
+		redirect(303, backTo(url, {}));
 	}
 };

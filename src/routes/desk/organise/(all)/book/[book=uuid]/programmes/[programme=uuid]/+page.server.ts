@@ -7,6 +7,7 @@ import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
 import { database, files } from '#lib/server/context.ts';
 import { addFirmCode } from '#lib/server/desk/firm-code.ts';
+import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText, filled } from '#lib/server/desk/form-text.ts';
 import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
 import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
@@ -25,10 +26,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => ({
 
 /** Back to the open indicator, with what was done. */
 function back({ url }: RequestEvent, told: string): never {
-	const next = new URLSearchParams(url.searchParams);
-	for (const name of [...next.keys()]) if (name.startsWith('/')) next.delete(name);
-	next.set('told', told);
-	redirect(303, `${url.pathname}?${next}`);
+	redirect(303, backTo(url, { told }));
 }
 
 export const actions: Actions = {
