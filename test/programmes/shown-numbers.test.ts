@@ -9,11 +9,13 @@ import { indicatorLines } from '#lib/server/desk/programme-view.ts';
 import { composeReport } from '#lib/server/programmes/reports/report.ts';
 import type { Programme } from '#lib/server/desk/programmes.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
-import { foundProgrammeWorld, type ProgrammeWorld } from '../sql/programme-world.ts';
+import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from '../sql/programme-world.ts';
+import { NUMBERS } from '../sql/request-world.ts';
 import { adoptPreset } from './desk-world.ts';
 
 let t: TestDatabase;
 vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
+const { listProgrammeFlags } = await import('#lib/server/desk/programmes.ts');
 const { loadRecords } = await import('#lib/server/desk/programme-page.ts');
 let of: ProgrammeWorld;
 beforeAll(async () => {
@@ -57,4 +59,29 @@ test('the page of the records says the share of them, not how many were satisfie
 	const url = new URL('http://x/?key=chongqing-2024-overall-10-satisfaction&period=1000');
 	const page = await loadRecords(programme, url, of.world.organiser);
 	expect(page).toMatchObject({ value: 90, unit: '%', count: 10 });
+});
+
+test('of a deal with two twins every flag is a row of its own, with both records and where they stand', async () => {
+	const programme = await of.adopt([{ key: 'deals', metric: 'deals.amount_contract' }], {
+		definition: presets()[0]!
+	});
+	const deals = [randomUUID(), randomUUID(), randomUUID()];
+	for (const deal of deals)
+		await of.act('recordDeal', {
+			...{ deal, type: 'transfer', holderName: '云川理工大学', holderKind: 'university' },
+			...{ acquirerName: '临溪精工', patents: [NUMBERS[0]], signedOn: `${YEAR}-03-01`, amountFen: 500 }
+		});
+	const flags = (await listProgrammeFlags(programme, of.world.organiser)).filter(
+		({ why }) => why === 'claimed_twice'
+	);
+	expect(flags).toHaveLength(3);
+	expect(new Set(flags.map(({ key }) => key)).size).toBe(3);
+	for (const { records } of flags) {
+		expect(records.map(({ record }) => deals.includes(record))).toEqual([true, true]);
+		for (const one of records)
+			expect(one).toMatchObject({
+				organisation: of.world.organisation,
+				card: { acquirer: '临溪精工', amountFen: 500 }
+			});
+	}
 });

@@ -155,6 +155,9 @@ const flag = z.object({
 	kind: z.enum(RECORD_KINDS),
 	record: z.string(),
 	card: z.record(z.string(), z.unknown()).default({}),
+	/** The record that says the same, where this person sees it. */
+	other: z.string().optional(),
+	otherCard: z.record(z.string(), z.unknown()).optional(),
 	otherOrganisation: z.string().optional(),
 	/** One of two records knows its firm by name alone, and counts apart from the other. `record` is one's own to mend; `organisation` says who else has to. */
 	lacks: z
@@ -166,17 +169,45 @@ const flag = z.object({
 		})
 		.optional()
 });
-export type Flag = z.output<typeof flag>;
+const located = z.object({ record: z.string(), organisation: z.string(), lead: z.string().optional() });
+/** A record that a flag speaks of; `organisation` and `lead` say where it is looked at. */
+export interface FlagRecord {
+	record: string;
+	card: Record<string, unknown>;
+	organisation?: string | undefined;
+	lead?: string | undefined;
+}
+/** With the one record it is about, or both that say the same. */
+export type Flag = z.output<typeof flag> & {
+	/** Tells two of a list apart, also where one record has two twins that this person does not see. */
+	key: string;
+	records: FlagRecord[];
+};
 
 /** What a person should look at before the programme is handed in. */
-export const listProgrammeFlags = async (programme: string, actor: Actor): Promise<Flag[]> =>
-	(
-		await ask(z.object({ flags: z.array(flag) }), {
-			name: 'list_programme_flags',
-			request: { programme },
-			actor
-		})
-	).flags;
+export async function listProgrammeFlags(programme: string, actor: Actor): Promise<Flag[]> {
+	const { flags } = await ask(z.object({ flags: z.array(flag) }), {
+		name: 'list_programme_flags',
+		request: { programme },
+		actor
+	});
+	if (flags.length === 0) return [];
+	const { records } = await ask(z.object({ records: z.array(located) }), {
+		name: 'locate_records',
+		request: { records: flags.flatMap(({ record, other }) => (other ? [record, other] : [record])) },
+		actor
+	});
+	const places = new Map(records.map((one) => [one.record, one]));
+	const about = (record: string, card: Record<string, unknown>) => ({ record, card, ...places.get(record) });
+	return flags.map((one, i) => ({
+		...one,
+		key: `${i} ${one.why} ${one.record}`,
+		records: [
+			about(one.record, one.card),
+			...(one.other && one.otherCard ? [about(one.other, one.otherCard)] : [])
+		]
+	}));
+}
 
 /** What this person reported and nobody has settled, and how many others could approve it. */
 export const listOwnValues = (

@@ -77,6 +77,13 @@ export function scansOf(card: Card): { id: string; text: string }[] {
 	}));
 }
 
+/** Where a bureau looks at a record: at the lead it came of; null for what has no page of its own. */
+export function bureauRecordHref({ kind, record, card }: Pick<ProgrammeRecord, 'kind' | 'record' | 'card'>) {
+	if (kind === 'lead' || kind === 'need') return `/desk/bureau/${kind}s/${record}`;
+	const lead = kind === 'deal' || kind === 'pledge' ? text(card, 'lead') : '';
+	return lead ? `/desk/bureau/leads/${lead}` : null;
+}
+
 const LISTS: Partial<Record<RecordKind, string>> = { deal: 'deals', pledge: 'pledges', filing: 'filings' };
 
 /** Where the organisation looks at one of its own records; null for what has no page, or is another's. */
