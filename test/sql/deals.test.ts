@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEAL_TYPES, filingDueOn } from '#lib/domain/deal.ts';
 import { callDueAt } from '#lib/domain/lead.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
-import { draftOf, foundRequestWorld, leadArgs, NUMBERS, type RequestWorld } from './request-world.ts';
+import {
+	draftOf,
+	foundRequestWorld,
+	leadArgs,
+	needArgs,
+	NUMBERS,
+	type RequestWorld
+} from './request-world.ts';
 import { HOUR } from './world.ts';
 
 let t: TestDatabase;
@@ -245,6 +252,67 @@ describe('what is due', () => {
 		expect(await due()).toEqual(['2026-11-22', '2026-11-22', '2026-11-22']);
 		await book('recordDeal', { ...args, effectiveOn: '2026-09-01' });
 		expect(await due()).toEqual(['2026-12-01', '2026-12-01', '2026-12-01']);
+	});
+
+	test('one person who asked three banks is owed one call, and whoever goes forward has made it', async () => {
+		const need = needArgs(
+			{},
+			{ kind: 'financing', contact: randomUUID(), name: '融资人', mobile: '13900007773' }
+		);
+		await of.submit('recordNeed', need);
+		const phone = await of.world.enrol();
+		const leads = [randomUUID(), randomUUID(), randomUUID()];
+		for (const [i, lead] of leads.entries()) {
+			const bank = randomUUID();
+			await book('recordCounterpart', { counterpart: bank, kind: 'bank', name: `三家银行之${i}` });
+			await of.submit('introduceNeed', { lead, need: need.need, counterpart: bank });
+			await t.sql('update leads set requested_at = $2 where id = $1', [
+				lead,
+				new Date(Date.now() - (50 - i / 10) * HOUR)
+			]);
+		}
+		const owed = async () => {
+			const ask = async <T>(name: string) =>
+				(await t.database.call(name, { event: of.world.event, due: true }, of.world.organiser)) as T;
+			const late = (await ask<{ leads: { id: string; callDueAt?: string }[] }>('list_leads')).leads;
+			expect(await ask<{ due: number }>('count_leads')).toMatchObject({ due: late.length });
+			expect(late.every(({ callDueAt }) => callDueAt)).toBe(true);
+			const duty = (await duties()).calls;
+			await phone.pull();
+			const among = (has: (lead: string) => boolean) => leads.map((lead) => Number(has(lead))).join('');
+			return [
+				among((lead) => late.some(({ id }) => id === lead)),
+				among((lead) => duty.some((call) => call.lead === lead)),
+				among((lead) => 'callDueAt' in (phone.rows.get(`lead/${lead}`)?.body ?? {}))
+			];
+		};
+		expect((await owed()).slice(0, 2)).toEqual(['100', '100']);
+		const no = { from: 'accepted', to: 'failed', reason: '额度不足' };
+		await of.submit('advanceLead', { lead: leads[0], ...no });
+		expect(await owed()).toEqual(['010', '010', '010']);
+		await of.submit('advanceLead', { lead: leads[2], from: 'accepted', to: 'diligence' });
+		expect(await owed()).toEqual(['000', '000', '000']);
+		const back = { from: 'diligence', to: 'accepted', reason: '点错了' };
+		await of.submit('advanceLead', { lead: leads[2], ...back });
+		expect(await owed()).toEqual(['010', '010', '010']);
+		await of.submit('withdrawRequest', { need: need.need });
+		expect(await owed()).toEqual(['000', '000', '000']);
+	});
+
+	test('the duties of a home page: the most urgent few, beside how many there are', async () => {
+		const all = await duties();
+		const few = (await t.database.call(
+			'list_duties',
+			{ organisation: of.world.organisation, limit: 1 },
+			of.world.organiser
+		)) as typeof all;
+		expect(few).toEqual({
+			calls: all.calls.slice(0, 1),
+			callsOwed: all.calls.length,
+			filings: all.filings.slice(0, 1),
+			filingsDue: all.filings.length
+		});
+		expect(all.filings.length).toBeGreaterThan(1);
 	});
 
 	test('both sides reckon three months alike', async () => {

@@ -35,6 +35,10 @@ export interface Lead {
 	isPending: boolean;
 }
 
+/** Whether the call is still to be made: owed by the last word of the server, and nobody on this phone has gone forward since. */
+export const isCallOwed = ({ callDueAt, stage }: Lead): boolean =>
+	Boolean(callDueAt) && (stage === 'submitted' || stage === 'accepted');
+
 /** All leads, the newest first; what was erased is nowhere. A step that starts elsewhere than the lead now stands changes nothing: its answer is on the way. */
 export async function listLeads(database: LocalDatabase, event: string): Promise<Lead[]> {
 	const of = (entity: string) => database.overlay.where('[event+entity]').equals([event, entity]).toArray();
