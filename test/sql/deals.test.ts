@@ -131,6 +131,96 @@ test('a pledge keeps registration and payout apart; a product filing its number'
 });
 
 test.each([
+	[
+		'recordDeal',
+		'deals',
+		dealArgs({
+			holderCode: '91350100M000100Y43',
+			holderRegion: '350100',
+			acquirerCode: '91350100M000100Y43',
+			acquirerSize: 'small',
+			acquirerRegion: '350100',
+			acquirerPark: '高新区',
+			isTechSme: true,
+			licenceKind: 'sole',
+			signedOn: '2026-10-01',
+			effectiveOn: '2026-10-02',
+			endsOn: '2030-10-01',
+			territory: '全国',
+			amountFen: 0,
+			paymentWay: '一次付清',
+			recordedOn: '2026-11-01',
+			recordNo: 'X1',
+			recordAmountFen: 5,
+			techContractNo: 'T1',
+			isRelatedParty: false
+		}),
+		['deal', 'type', 'holderName', 'holderKind', 'acquirerName', 'patents']
+	],
+	[
+		'recordPledge',
+		'pledges',
+		pledgeArgs({
+			borrowerCode: '91350100M000100Y43',
+			borrowerSize: 'small',
+			borrowerRegion: '350100',
+			borrowerPark: '高新区',
+			isOwnPatents: false,
+			registeredFen: 0,
+			registeredOn: '2026-10-01',
+			registrationNo: 'Y1',
+			loanFen: 7,
+			paidOutOn: '2026-10-05',
+			isInclusive: true,
+			isInRiskPool: false,
+			isMunicipalProject: true
+		}),
+		['pledge', 'borrowerName', 'lenderName', 'rightKinds']
+	],
+	[
+		'recordProductFiling',
+		'filings',
+		{
+			filing: randomUUID(),
+			firmName: '临溪精工有限公司',
+			product: '低温密封圈',
+			patents: [NUMBERS[0]],
+			firmCode: '91350100M000100Y43',
+			firmSize: 'small',
+			firmRegion: '350100',
+			firmPark: '高新区',
+			filingNo: 'CP9',
+			filedOn: '2026-11-01',
+			isIntensive: true,
+			salesFen: 9,
+			profitFen: -1
+		},
+		['filing', 'firmName', 'product', 'patents']
+	]
+] as [string, 'deals' | 'pledges' | 'filings', Record<string, unknown>, string[]][])(
+	'%s: null takes away what was entered by mistake, each field by itself; what is left out stays',
+	async (verb, list, args, needed) => {
+		const id = args[needed[0]!];
+		const kept = Object.fromEntries(needed.map((field) => [field, args[field]]));
+		const optional = Object.keys(args).filter((field) => !needed.includes(field));
+		const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+		const known = async () => {
+			const record = (await listed())[list].find((one) => one.id === id)!;
+			return optional.filter((field) => record[column(field)] !== undefined);
+		};
+		await book(verb, args);
+		expect(await known()).toEqual(optional);
+		await book(verb, kept);
+		expect(await known()).toEqual(optional);
+		const [first, ...rest] = optional;
+		expect(await book(verb, { ...kept, [first!]: null })).toMatchObject({ status: 'accepted' });
+		expect(await known()).toEqual(rest);
+		await book(verb, { ...kept, ...Object.fromEntries(rest.map((field) => [field, null])) });
+		expect(await known()).toEqual([]);
+	}
+);
+
+test.each([
 	['recordDeal', dealArgs({ patents: ['2017106018624'] }), 'patents'],
 	['recordDeal', dealArgs({ patents: [] }), undefined],
 	['recordDeal', dealArgs({ signedOn: '2126-01-01' }), 'signedOn'],

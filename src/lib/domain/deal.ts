@@ -104,33 +104,36 @@ export function filingDueOn(
 	return new Date(Date.UTC(year, month + 2, Math.min(day, lastOfMonth))).toISOString().slice(0, 10);
 }
 
-const fen = z.optional(z.int().check(z.minimum(0)));
-const day = z.optional(z.iso.date());
-const region = z.optional(z.string().check(z.regex(/^\d{6}$/)));
+/** What may be known later, and be taken away again: left out it stays as it is, null takes it away. */
+const known = <S extends z.ZodMiniType>(schema: S) => z.optional(z.nullable(schema));
+const word = (max: number) => known(optionalText(max));
+const fen = known(z.int().check(z.minimum(0)));
+const day = known(z.iso.date());
+const region = known(z.string().check(z.regex(/^\d{6}$/)));
 const patents = z.array(patentNumber).check(z.maxLength(500));
 const names = z.optional(z.array(requiredText(60)).check(z.maxLength(20)));
 /** Yes, no, or nobody has looked. */
-const claim = z.optional(z.boolean());
+const claim = known(z.boolean());
 
 /**
- * A deal joins the 台账, or what is known of it grows: a blank never erases; `payments`, when named, are all payments. `amountFen` zero is a price (无偿),
- * absent means not agreed. Without `lead` it never began at an event. Money in fen, days YYYY-MM-DD.
+ * A deal joins the 台账, or what is known of it grows: a blank never erases, null takes away; `payments`, when named, are all payments. `amountFen` zero is a
+ * price (无偿), absent means not agreed. Without `lead` it never began at an event. Money in fen, days YYYY-MM-DD.
  */
 export const recordDeal = z.object({
 	deal: uuid,
 	lead: z.optional(uuid),
 	type: z.enum(DEAL_TYPES),
-	licenceKind: z.optional(z.enum(LICENCE_KINDS)),
+	licenceKind: known(z.enum(LICENCE_KINDS)),
 	holderName: requiredText(120),
-	holderCode: z.optional(creditCode),
+	holderCode: known(creditCode),
 	holderKind: z.enum(HOLDER_KINDS),
 	holderRegion: region,
 	acquirerName: requiredText(120),
-	acquirerCode: z.optional(creditCode),
-	acquirerSize: z.optional(sizeClass),
+	acquirerCode: known(creditCode),
+	acquirerSize: known(sizeClass),
 	acquirerRegion: region,
 	/** The park the acquirer sits in, by name. */
-	acquirerPark: optionalText(60),
+	acquirerPark: word(60),
 	/** The acquirer is a technology-based SME (科技型中小企业); absent: as the 企业库 has it. */
 	isTechSme: claim,
 	patents: patents.check(z.minLength(1)),
@@ -138,22 +141,22 @@ export const recordDeal = z.object({
 	effectiveOn: day,
 	/** Until when a licence holds, and where. */
 	endsOn: day,
-	territory: optionalText(60),
+	territory: word(60),
 	amountFen: fen,
 	/** In the contract's words: 一次付清, 分期, 入门费+提成. */
-	paymentWay: optionalText(60),
+	paymentWay: word(60),
 	recordedOn: day,
-	recordNo: optionalText(60),
+	recordNo: word(60),
 	recordAmountFen: fen,
-	techContractNo: optionalText(60),
+	techContractNo: word(60),
 	isRelatedParty: claim,
 	facilitatedBy: names,
 	payments: z.optional(
 		z
 			.array(
 				z.object({
-					dueOn: day,
-					paidOn: day,
+					dueOn: z.optional(z.iso.date()),
+					paidOn: z.optional(z.iso.date()),
 					amountFen: z.int().check(z.minimum(1)),
 					voucher: optionalText(120)
 				})
@@ -167,17 +170,17 @@ export const recordPledge = z.object({
 	pledge: uuid,
 	lead: z.optional(uuid),
 	borrowerName: requiredText(120),
-	borrowerCode: z.optional(creditCode),
-	borrowerSize: z.optional(sizeClass),
+	borrowerCode: known(creditCode),
+	borrowerSize: known(sizeClass),
 	borrowerRegion: region,
-	borrowerPark: optionalText(60),
+	borrowerPark: word(60),
 	lenderName: requiredText(120),
 	rightKinds: z.array(z.enum(PLEDGED_RIGHTS)).check(z.minLength(1), z.maxLength(3)),
 	patents: z.optional(patents),
 	isOwnPatents: claim,
 	registeredFen: fen,
 	registeredOn: day,
-	registrationNo: optionalText(60),
+	registrationNo: word(60),
 	loanFen: fen,
 	paidOutOn: day,
 	isInclusive: claim,
@@ -191,16 +194,16 @@ export const recordPledge = z.object({
 export const recordProductFiling = z.object({
 	filing: uuid,
 	firmName: requiredText(120),
-	firmCode: z.optional(creditCode),
-	firmSize: z.optional(sizeClass),
+	firmCode: known(creditCode),
+	firmSize: known(sizeClass),
 	firmRegion: region,
-	firmPark: optionalText(60),
+	firmPark: word(60),
 	product: requiredText(120),
 	patents: patents.check(z.minLength(1)),
-	filingNo: optionalText(60),
+	filingNo: word(60),
 	filedOn: day,
 	isIntensive: claim,
 	salesFen: fen,
-	profitFen: z.optional(z.int()),
+	profitFen: known(z.int()),
 	assistedBy: names
 });

@@ -19,6 +19,8 @@ export interface RecordFields {
 	texts: Record<string, string>;
 	several: Record<string, string[]>;
 	payments: PaymentLine[];
+	/** Names of optional fields that the form showed filled: empty now, they are taken away. */
+	shown: string[];
 }
 type Errors = Record<string, string>;
 /** Empty lines offered beneath the payments that are there. */
@@ -46,7 +48,8 @@ export function readRecordFields(list: LedgerList, form: FormData): RecordFields
 			dueOn: due[i] ?? '',
 			paidOn: paid[i] ?? '',
 			voucher: vouchers[i] ?? ''
-		}))
+		})),
+		shown: fieldText(form, 'shown', 2000).split(' ')
 	};
 }
 
@@ -60,8 +63,10 @@ export function recordFields(list: LedgerList, known: Record<string, unknown> | 
 		voucher?: string;
 	}[];
 	const blank = { dueOn: '', paidOn: '', amount: '', voucher: '' };
+	const texts = Object.fromEntries(fields.map((one) => [one.name, typedAs(one, known?.[one.name])]));
 	return {
-		texts: Object.fromEntries(fields.map((one) => [one.name, typedAs(one, known?.[one.name])])),
+		texts,
+		shown: fields.filter(({ name, isNeeded }) => !isNeeded && texts[name]).map(({ name }) => name),
 		several: Object.fromEntries(
 			fields
 				.filter(({ kind }) => kind === 'several')
@@ -90,7 +95,7 @@ function typedAs({ kind, name, options }: LedgerField, value: unknown): string {
 	return Array.isArray(value) ? value.join('、') : String(value);
 }
 
-/** The arguments of the verb without its id, and the errors by field; blanks are left out, so that they never erase. */
+/** The arguments of the verb without its id, and the errors by field; blanks are left out, so that they never erase, unless the form showed something there. */
 export function recordArgs(
 	list: LedgerList,
 	typed: RecordFields
@@ -106,6 +111,8 @@ export function recordArgs(
 		const text = (typed.texts[one.name] ?? '').trim();
 		if (!text) {
 			if (one.isNeeded) errors[one.name] = m.desk_book_error_needed({ field: one.label() });
+			else if (typed.shown.includes(one.name))
+				args[one.name] = one.kind === 'names' || one.kind === 'patents' ? [] : null;
 			continue;
 		}
 		const { value, error } = READERS[one.kind](text, one);

@@ -72,6 +72,27 @@ describe('what was typed', () => {
 		});
 	});
 
+	it('that was shown and is empty now is taken away; what was never shown is left out', () => {
+		const shown = recordFields('deals', {
+			type: 'licence',
+			patents: ['2017106018623'],
+			signedOn: '2026-10-01',
+			amountFen: 0,
+			isRelatedParty: false,
+			facilitatedBy: ['云川专利代理']
+		}).shown;
+		expect(shown).toEqual(['signedOn', 'amountFen', 'isRelatedParty', 'facilitatedBy']);
+		const { args, errors } = deal({ shown: shown.join(' '), amountFen: '3' });
+		expect(errors).toEqual({});
+		expect(recordDeal.parse({ ...args, deal: ID })).toMatchObject({
+			signedOn: null,
+			amountFen: 3_000_000,
+			isRelatedParty: null,
+			facilitatedBy: []
+		});
+		expect(args).not.toHaveProperty('recordedOn');
+	});
+
 	it.each([
 		[{ patents: '201710601862.4' }, 'patents', '校验位应为 3'],
 		[{ holderName: '' }, 'holderName', '请填'],
