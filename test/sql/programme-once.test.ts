@@ -121,3 +121,16 @@ test('专精特新 firms take part at a matchmaking or stock-patent activity, no
 	expect(await at('publicity')).toEqual([0, 0]);
 	expect(await of.drift()).toEqual([]);
 });
+
+test('a deal that came of a lead is facilitated by the organisation itself, not by another that it carries a programme out for', async () => {
+	const lead = leadArgs(of);
+	await of.submit('requestPatent', lead);
+	const metric = [{ key: 'via', metric: 'deals.times', filters: { via: 'self' } }];
+	const own = await of.adopt(metric);
+	const behalf = await of.adopt(metric, { settings: { self: { name: '云川技术转移中心' } } });
+	await of.submit('recordDeal', licence({ lead: lead.lead, acquirerName: '丁厂' }));
+	expect([await of.value(own, 'via'), await of.value(behalf, 'via')]).toEqual([1, 0]);
+	await of.act('recordDeal', licence({ acquirerName: '戊厂', facilitatedBy: ['云川技术转移中心'] }));
+	expect([await of.value(own, 'via'), await of.value(behalf, 'via')]).toEqual([1, 1]);
+	expect(await of.drift()).toEqual([]);
+});
