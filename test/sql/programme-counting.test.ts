@@ -24,6 +24,7 @@ const METRICS = [
 	{ key: 'srdi', metric: 'srdi.participation_coverage' },
 	{ key: 'held', metric: 'events.held', filters: { event_types: ['matchmaking'] }, basis: 'month' },
 	{ key: 'needs', metric: 'needs.captured' },
+	{ key: 'leads', metric: 'leads.captured' },
 	{ key: 'intents', metric: 'needs.pledge_intent.enterprises_new' },
 	{ key: 'smes', metric: 'smes.participating' },
 	{ key: 'patents', metric: 'deals.patents', filters: { acquirer_class: 'sme' } },
@@ -52,6 +53,7 @@ const KINDS = [
 	'firm',
 	'need',
 	'erase',
+	'withdraw',
 	'lead',
 	'deal',
 	'deal',
@@ -90,6 +92,7 @@ async function run(script: Step[]): Promise<void> {
 	const phone = await world.enrol();
 	const people: string[] = [];
 	const scans: string[] = [];
+	const leads: string[] = [];
 	const [needs, deals, pledges, filings] = [[] as string[], [] as string[], [] as string[], [] as string[]];
 	const one = <T>(list: readonly T[], i: number): T | undefined => list[i % list.length];
 	const day = (n: number) => `${YEAR - (n % 2)}-0${1 + n}-1${n}`;
@@ -164,13 +167,19 @@ async function run(script: Step[]): Promise<void> {
 				await of.submit('recordNeed', args);
 				break;
 			}
+			case 'withdraw':
+				if (c % 2 && leads.length) await of.submit('withdrawRequest', { lead: one(leads, a) });
+				else if (needs.length) await of.submit('withdrawRequest', { need: one(needs, a) });
+				break;
 			case 'erase':
 				if (needs.length) await of.submit('eraseRequest', { need: one(needs, a) });
 				break;
 			case 'lead': {
 				const contact = one(people, b);
+				const args = leadArgs(of);
+				leads.push(args.lead);
 				await of.submit('requestPatent', {
-					...leadArgs(of),
+					...args,
 					company: c % 2 && contact ? undefined : one(FIRMS, a),
 					...(contact ? { contact } : {})
 				});

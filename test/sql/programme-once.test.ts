@@ -134,3 +134,43 @@ test('a deal that came of a lead is facilitated by the organisation itself, not 
 	expect([await of.value(own, 'via'), await of.value(behalf, 'via')]).toEqual([1, 1]);
 	expect(await of.drift()).toEqual([]);
 });
+
+test('a withdrawn need or lead is no intent any more, also not after it is erased; one that is erased while it stands counts on', async () => {
+	const keys = [
+		'needs.captured',
+		'needs.pledge_intent.enterprises_new',
+		'leads.captured',
+		'smes.participating'
+	];
+	const programme = await of.adopt(keys.map((metric) => ({ key: metric, metric })));
+	const read = () => Promise.all(keys.map((key) => of.value(programme, key)));
+	const before = await read();
+	const grown = async () => (await read()).map((value, i) => value - before[i]!);
+	const code = '91330100799655058B';
+	await of.act('recordEnterprise', {
+		name: '临溪己厂',
+		creditCode: code,
+		techSme: true,
+		specialised: false,
+		sizeClass: 'small'
+	});
+	const need = needArgs({ company: '临溪己厂', creditCode: code }, { kind: 'financing' });
+	const lead = leadArgs(of, { company: '临溪己厂', creditCode: code });
+	await of.submit('recordNeed', need);
+	await of.submit('requestPatent', lead);
+	expect(await grown()).toEqual([1, 1, 1, 1]);
+	await of.submit('withdrawRequest', { lead: lead.lead });
+	expect(await grown()).toEqual([1, 1, 0, 0]);
+	await of.submit('eraseRequest', { lead: lead.lead });
+	expect(await grown()).toEqual([1, 1, 0, 0]);
+	const standing = needArgs({ company: '临溪己厂', creditCode: code }, { kind: 'financing' });
+	await of.submit('recordNeed', standing);
+	await of.submit('withdrawRequest', { need: need.need });
+	// The firm's first need that stands is the other one.
+	expect(await grown()).toEqual([1, 1, 0, 0]);
+	await of.submit('eraseRequest', { need: standing.need });
+	expect(await grown()).toEqual([1, 1, 0, 0]);
+	await of.submit('eraseRequest', { need: need.need });
+	expect(await grown()).toEqual([1, 1, 0, 0]);
+	expect(await of.drift()).toEqual([]);
+});
