@@ -939,6 +939,7 @@ create table public.leads (
 	searchable text generated always as (((private.searchable(company) || '|'::text) || private.searchable(receipt))) stored not null,
 	words tsvector generated always as (private.bigrams(((private.searchable(company) || '|'::text) || private.searchable(receipt)))) stored not null,
 	contact_firm text,
+	withdrawn_at timestamp with time zone,
 	constraint leads_pkey PRIMARY KEY (id),
 	constraint leads_booth_fkey FOREIGN KEY (booth) REFERENCES public.booths(id),
 	constraint leads_counterpart_fkey FOREIGN KEY (counterpart) REFERENCES public.counterparts(id),
@@ -2222,7 +2223,7 @@ AS $function$
 		else jsonb_build_object('path', l.path, 'stage', l.stage, 'stageAt', private.iso(l.stage_at), 'patent', l.patent, 'booth', l.booth, 'need', l.need,
 			'intent', l.intent, 'company', l.company, 'contact', l.contact, 'use', l.use, 'budgetFen', l.budget_fen, 'timeframe', l.timeframe, 'callBack', l.call_back,
 			'note', l.note, 'receipt', l.receipt, 'requestedAt', private.iso(l.requested_at), 'caller', l.caller,
-			'callDueAt', case when l.stage in ('submitted', 'accepted') and private.can_be_called(l) then private.iso(private.call_due(l.requested_at)) end) end), p_op)
+			'callDueAt', case when private.owes_call(l) then private.iso(private.call_due(l.requested_at)) end) end), p_op)
 	from public.leads l where l.id = p_lead
 $function$;
 
@@ -2274,6 +2275,15 @@ begin
 	values (p_event, v_version, p_op, p_entity, p_id, p_owner, p_body, v_salt, v_commitment, v_chain);
 	perform set_config('yuanhui.head', v_version::text, true), set_config('yuanhui.chain', encode(v_chain, 'hex'), true);
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.append_waiting(p_lead public.leads, p_op uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+	select private.append_lead(id, p_op) from public.leads
+	where need = p_lead.need and id <> p_lead.id and stage in ('submitted', 'accepted') and erased_at is null order by id
+$function$;
 
 CREATE OR REPLACE FUNCTION private.approve_value(p_op private.operation)
  RETURNS jsonb
@@ -2829,7 +2839,8 @@ begin
 		perform private.append_attendee(v_attendee, p_op.id);
 	end if;
 	if p_op.args ? 'mobile' then
-		perform private.append_lead(id, p_op.id) from public.leads where event = p_op.event and contact = v_id and stage in ('submitted', 'accepted') order by id;
+		perform private.append_lead(id, p_op.id) from public.leads l where event = p_op.event and stage in ('submitted', 'accepted')
+			and (contact = v_id or exists (select from public.needs where id = l.need and contact = v_id)) order by id;
 	end if;
 	update public.op_inbox set raw = '{"purged":true,"verb":"correctContact"}' where op = p_op.id and event = p_op.event;
 	return '{"status": "accepted"}';
@@ -3060,7 +3071,7 @@ begin
 			cross join lateral (select case when num_nonnulls(l.credit_code, n.credit_code, l.company, n.company) > 0 or p.metric = 'leads.captured'
 				then array[coalesce(l.credit_code, n.credit_code), coalesce(l.company, n.company)]
 				else private.firm_of_request(l.organisation, l.event, null, null, coalesce(l.contact, n.contact), coalesce(l.contact_firm, n.contact_firm)) end as who) w
-			where (p_units is null or l.id = any (p_units)) and l.organisation = any (p.scope) and private.counts_for(p, v)
+			where (p_units is null or l.id = any (p_units)) and l.withdrawn_at is null and l.organisation = any (p.scope) and private.counts_for(p, v)
 				and (v_types = '{}' or v.type = any (v_types) or v.secondary_types && v_types)
 		), firms as materialized (
 			select d.organisation, d.who, f.* from (select distinct a.organisation, a.who from asked a where p.metric <> 'leads.captured') d
@@ -3115,7 +3126,8 @@ begin
 			join public.events v on v.id = n.event
 			cross join lateral (select case when num_nonnulls(n.credit_code, n.company) > 0 or p.metric = 'needs.captured' then array[n.credit_code, n.company]
 				else private.firm_of_request(n.organisation, n.event, null, null, n.contact, n.contact_firm) end as who) w
-			where (p_units is null or v_is_first or n.id = any (p_units)) and n.organisation = any (p.scope) and private.counts_for(p, v) and (v_kinds = '{}' or n.kind = any (v_kinds))
+			where (p_units is null or v_is_first or n.id = any (p_units)) and n.organisation = any (p.scope) and private.counts_for(p, v)
+				and (n.withdrawn_at is null or n.withdrawn_at is not distinct from n.erased_at) and (v_kinds = '{}' or n.kind = any (v_kinds))
 				and (v_types = '{}' or v.type = any (v_types) or v.secondary_types && v_types)
 		), firms as materialized (
 			select d.organisation, d.who, f.* from (select distinct a.organisation, a.who from asked a where p.metric <> 'needs.captured') d
@@ -4606,6 +4618,7 @@ CREATE OR REPLACE FUNCTION private.is_via_self(p private.counting, p_names text[
 AS $function$
 	select exists (select from unnest(p_names) name where private.comparable(name) = p.own_name)
 		or p_names = '{}' and p_lead is not null and p_organisation = p.organisation
+			and exists (select from public.organisations o where o.id = p.organisation and private.comparable(o.name) = p.own_name)
 $function$;
 
 CREATE OR REPLACE FUNCTION private.iso(p_at timestamp with time zone)
@@ -4770,7 +4783,7 @@ AS $function$
 	select jsonb_strip_nulls(jsonb_build_object('id', p_lead.id, 'event', p_lead.event, 'path', p_lead.path, 'stage', p_lead.stage, 'stageAt', private.iso(p_lead.stage_at),
 		'intent', p_lead.intent, 'company', p_lead.company, 'creditCode', p_lead.credit_code, 'budgetFen', p_lead.budget_fen, 'timeframe', p_lead.timeframe,
 		'callBack', p_lead.call_back, 'receipt', p_lead.receipt, 'requestedAt', private.iso(p_lead.requested_at), 'caller', p_lead.caller,
-		'callDueAt', case when p_lead.stage in ('submitted', 'accepted') and private.can_be_called(p_lead) then private.iso(private.call_due(p_lead.requested_at)) end,
+		'callDueAt', case when private.owes_call(p_lead) then private.iso(private.call_due(p_lead.requested_at)) end,
 		'patent', (select jsonb_build_object('id', p.id, 'number', p.number, 'title', p.title, 'legalStatus', p.legal_status, 'holderName', p.holder_name) from public.patents p where p.id = p_lead.patent),
 		'counterpart', (select jsonb_build_object('id', c.id, 'name', c.name, 'kind', c.kind, 'telephone', c.telephone) from public.counterparts c where c.id = p_lead.counterpart),
 		'erased', p_lead.erased_at is not null,
@@ -4811,7 +4824,7 @@ AS $function$ select $$
 	and ($1 ->> 'stage' is null or l.stage = $1 ->> 'stage') and ($1 ->> 'path' is null or l.path = $1 ->> 'path')
 	and ($1 ->> 'intent' is null or l.intent = $1 ->> 'intent') and ($1 ->> 'booth' is null or l.booth = ($1 ->> 'booth')::uuid)
 	and ($1 ->> 'counterpart' is null or l.counterpart = ($1 ->> 'counterpart')::uuid)
-	and (not coalesce(($1 ->> 'due')::boolean, false) or l.stage in ('submitted', 'accepted') and l.requested_at < private.call_late_before() and private.can_be_called(l))
+	and (not coalesce(($1 ->> 'due')::boolean, false) or l.stage in ('submitted', 'accepted') and l.requested_at < private.call_late_before() and private.owes_call(l))
 	and ($4 = '{}' or l.id in (
 		select f.id from public.leads f
 		where f.organisation = any ($2) and ($3 is null or f.words @@ $3) and f.searchable like all ($4)
@@ -4872,7 +4885,7 @@ declare
 	v_search record;
 begin
 	v_search := private.search_for(request ->> 'text');
-	return query execute 'select l.id, l.stage, l.requested_at, l.stage in (''submitted'', ''accepted'') and l.requested_at < private.call_late_before() and private.can_be_called(l) from public.leads l where '
+	return query execute 'select l.id, l.stage, l.requested_at, l.stage in (''submitted'', ''accepted'') and l.requested_at < private.call_late_before() and private.owes_call(l) from public.leads l where '
 		|| private.lead_condition() || ' order by l.requested_at desc, l.id desc limit $5'
 		using request, p_seen, v_search.query, v_search.patterns, p_limit;
 end $function$;
@@ -5330,6 +5343,18 @@ AS $function$
 		'pledges', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(p)) order by p.updated_at, p.id) from public.pledges p where p.lead = p_lead), '[]'),
 		'related', coalesce((select jsonb_agg(distinct jsonb_build_object('id', o.id, 'event', o.event, 'why', k.why, 'receipt', o.receipt, 'stage', o.stage))
 			from public.lead_links k join public.leads o on o.id = case when k.lead = p_lead then k.other else k.lead end where p_lead in (k.lead, k.other)), '[]'))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.owes_call(p_lead public.leads)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select p_lead.stage in ('submitted', 'accepted') and p_lead.erased_at is null and private.can_be_called(p_lead) and not private.is_need_gone(p_lead)
+		and not exists (select from public.leads o where o.need = p_lead.need and o.id <> p_lead.id and (
+			o.stage not in ('submitted', 'accepted', 'failed', 'withdrawn')
+			or o.stage in ('submitted', 'accepted') and o.erased_at is null and (o.requested_at, o.id) < (p_lead.requested_at, p_lead.id)))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.own_enrolments(p_caller public.enrolments, request jsonb)
@@ -6273,6 +6298,10 @@ begin
 			territory = coalesce(private.clean(v_args ->> 'territory'), territory), payment_way = coalesce(private.clean(v_args ->> 'paymentWay'), payment_way)
 		where id = (v_args ->> 'deal')::uuid;
 	end if;
+	if v_outcome ->> 'status' = 'accepted' then
+		perform private.take_away('deals', (v_args ->> 'deal')::uuid, v_args, 'holderCode', 'holderRegion', 'acquirerCode', 'acquirerSize', 'acquirerRegion',
+			'acquirerPark', 'isTechSme', 'licenceKind', 'signedOn', 'effectiveOn', 'endsOn', 'territory', 'amountFen', 'paymentWay', 'recordedOn', 'recordNo', 'recordAmountFen', 'techContractNo', 'isRelatedParty');
+	end if;
 	return v_outcome;
 end $function$;
 
@@ -6491,6 +6520,10 @@ begin
 			is_municipal_project = coalesce((v_args ->> 'isMunicipalProject')::boolean, is_municipal_project)
 		where id = (v_args ->> 'pledge')::uuid;
 	end if;
+	if v_outcome ->> 'status' = 'accepted' then
+		perform private.take_away('pledges', (v_args ->> 'pledge')::uuid, v_args, 'borrowerCode', 'borrowerSize', 'borrowerRegion', 'borrowerPark', 'isOwnPatents', 'registeredFen', 'registeredOn',
+			'registrationNo', 'loanFen', 'paidOutOn', 'isInclusive', 'isInRiskPool', 'isMunicipalProject');
+	end if;
 	return v_outcome;
 end $function$;
 
@@ -6540,6 +6573,10 @@ begin
 		update public.product_filings set firm_size = coalesce(v_args ->> 'firmSize', firm_size), firm_region = coalesce(v_args ->> 'firmRegion', firm_region),
 			firm_park = coalesce(private.clean(v_args ->> 'firmPark'), firm_park)
 		where id = (v_args ->> 'filing')::uuid;
+	end if;
+	if v_outcome ->> 'status' = 'accepted' then
+		perform private.take_away('product_filings', (v_args ->> 'filing')::uuid, v_args, 'firmCode', 'firmSize', 'firmRegion', 'firmPark', 'filingNo',
+			'filedOn', 'isIntensive', 'salesFen', 'profitFen');
 	end if;
 	return v_outcome;
 end $function$;
@@ -7320,11 +7357,12 @@ begin
 	insert into public.lead_steps (op, lead, event, from_stage, to_stage, reason, next_step, next_on, by, at)
 	values (case when exists (select from public.lead_steps where op = p_op.id) then gen_random_uuid() else p_op.id end, p_lead.id, p_lead.event, p_lead.stage, p_to,
 		private.clean(p_op.args ->> 'reason'), private.clean(p_op.args ->> 'nextStep'), private.day_of(p_op.args ->> 'nextOn'), private.recorder(p_op.id), p_op.captured_at);
-	update public.leads set stage = p_to, stage_at = p_op.captured_at where id = p_lead.id;
+	update public.leads set stage = p_to, stage_at = p_op.captured_at,
+		withdrawn_at = case when p_to = 'withdrawn' and p_op.verb <> 'eraseRequest' then p_op.received_at end where id = p_lead.id;
 	if p_to = 'withdrawn' then
 		perform private.end_consents(p_op, p_lead.id), private.forget_rows(p_lead.event, 'lead', p_lead.id);
 	end if;
-	perform private.append_lead(p_lead.id, p_op.id);
+	perform private.append_lead(p_lead.id, p_op.id), private.append_waiting(p_lead, p_op.id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.subjects_from_records(p private.counting)
@@ -7342,6 +7380,19 @@ AS $function$
 	)
 	select period, b.subject, sum(b.refs)::integer, max(b.amount) from by_day b join days using (day) cross join lateral unnest(days.periods) period group by period, b.subject
 $function$;
+
+CREATE OR REPLACE FUNCTION private.take_away(p_table text, p_record uuid, p_args jsonb, VARIADIC p_fields text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_sets text := (select string_agg(format('%I = null', lower(regexp_replace(f, '([A-Z])', '_\1', 'g'))), ', ') from unnest(p_fields) f where p_args -> f = 'null');
+begin
+	if v_sets is not null then
+		execute format('update public.%I set %s where id = $1', p_table, v_sets) using p_record;
+	end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.take_in(p_owner public.enrolments, p_relayed_by uuid, request jsonb)
  RETURNS jsonb
@@ -7971,7 +8022,7 @@ declare
 begin
 	v_search := private.search_for(request ->> 'text');
 	execute 'select jsonb_build_object(''total'', coalesce(sum(number), 0), ''due'', coalesce(sum(late), 0), ''stages'', coalesce(jsonb_object_agg(stage, number), ''{}''))
-		from (select l.stage, count(*) as number, count(*) filter (where l.stage in (''submitted'', ''accepted'') and l.requested_at < $5 and private.can_be_called(l)) as late
+		from (select l.stage, count(*) as number, count(*) filter (where l.stage in (''submitted'', ''accepted'') and l.requested_at < $5 and private.owes_call(l)) as late
 			from public.leads l where ' || private.lead_condition() || ' group by 1) s'
 		into v_answer using request - array['stage', 'due', 'after'], private.asked_organisations(request), v_search.query, v_search.patterns, private.call_late_before();
 	return v_answer;
@@ -8322,16 +8373,24 @@ CREATE OR REPLACE FUNCTION public.list_duties(request jsonb)
 AS $function$
 declare
 	v_organisation uuid := (request ->> 'organisation')::uuid;
+	v_limit integer := (request ->> 'limit')::integer;
+	v_calls jsonb;
+	v_filings jsonb;
 begin
 	if v_organisation is null or v_organisation not in (select private.my_organisations()) then perform private.refuse('YH003', 'not_your_event'); end if;
-	return jsonb_build_object(
-		'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('lead', l.id, 'company', coalesce(l.company, n.company), 'caller', l.caller,
-			'dueAt', private.iso(private.call_due(l.requested_at)), 'isLate', private.call_due(l.requested_at) < now())) order by l.requested_at, l.id)
-			from public.leads l left join public.needs n on n.id = l.need
-			where l.organisation = v_organisation and l.stage in ('submitted', 'accepted') and l.erased_at is null and private.can_be_called(l)), '[]'),
-		'filings', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('deal', d.id, 'lead', d.lead, 'acquirerName', d.acquirer_name, 'patents', d.patents, 'dueOn', due,
-			'isLate', due < (now() at time zone 'Asia/Shanghai')::date)) order by due, d.id)
-			from public.deals d, private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on) due where d.organisation = v_organisation and due is not null), '[]'));
+	with owed as (
+		select l.id, l.event, l.caller, l.requested_at, coalesce(l.company, n.company) as company from public.leads l left join public.needs n on n.id = l.need
+		where l.organisation = v_organisation and l.stage in ('submitted', 'accepted') and private.owes_call(l)
+	), first as (select * from owed order by requested_at, id limit v_limit)
+	select jsonb_build_object('callsOwed', (select count(*) from owed), 'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('lead', id, 'event', event, 'company', company,
+		'caller', caller, 'dueAt', private.iso(private.call_due(requested_at)), 'isLate', private.call_due(requested_at) < now())) order by requested_at, id) from first), '[]')) into v_calls;
+	with owed as (
+		select d.id, d.event, d.lead, d.acquirer_name, d.patents, due from public.deals d, private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on) due
+		where d.organisation = v_organisation and due is not null
+	), first as (select * from owed order by due, id limit v_limit)
+	select jsonb_build_object('filingsDue', (select count(*) from owed), 'filings', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('deal', id, 'event', event, 'lead', lead,
+		'acquirerName', acquirer_name, 'patents', patents, 'dueOn', due, 'isLate', due < (now() at time zone 'Asia/Shanghai')::date)) order by due, id) from first), '[]')) into v_filings;
+	return v_calls || v_filings;
 end $function$;
 grant execute on function public.list_duties(jsonb) to authenticated;
 
@@ -9051,6 +9110,21 @@ begin
 		left join public.enrolments e on e.id = i.enrolment), '[]'));
 end $function$;
 grant execute on function public.list_waiting(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.locate_records(request jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	with asked as (select value::uuid as id from jsonb_array_elements_text(request -> 'records') limit 1000)
+	select jsonb_build_object('records', coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.record), '[]')) from (
+		select 'deal' as kind, d.id as record, d.organisation, d.lead from public.deals d where d.id in (select id from asked)
+		union all select 'pledge', g.id, g.organisation, g.lead from public.pledges g where g.id in (select id from asked)
+		union all select 'filing', f.id, f.organisation, null from public.product_filings f where f.id in (select id from asked)
+	) r
+$function$;
+grant execute on function public.locate_records(jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.my_profile(request jsonb)
  RETURNS jsonb

@@ -17,7 +17,7 @@ begin
 	if p_to = 'withdrawn' then
 		perform private.end_consents(p_op, p_lead.id), private.forget_rows(p_lead.event, 'lead', p_lead.id);
 	end if;
-	perform private.append_lead(p_lead.id, p_op.id);
+	perform private.append_lead(p_lead.id, p_op.id), private.append_waiting(p_lead, p_op.id);
 end $$;
 
 create or replace function private.count_needs(p private.counting, p_units uuid[]) returns setof private.contribution
