@@ -25,7 +25,10 @@ export interface AttendanceBody {
 	enrolment: string;
 }
 
-/** One person at one session, or null when they are not here (or their check-in was undone). */
+/**
+ * One person at one session, or null when they are not here (or their check-in was undone). `attendee` may be the number of a badge that no
+ * list names yet: then it is told whether this phone has seen that badge.
+ */
 export async function findAttendance(
 	database: LocalDatabase,
 	{ event, session, attendee }: { event: string; session: string; attendee: string }
@@ -33,7 +36,13 @@ export async function findAttendance(
 	const id = `${session}:${attendee}`;
 	const [row, pending] = await Promise.all([
 		database.rows.get([event, 'attendance', id]),
-		database.overlay.where('[event+entity+id]').equals([event, 'attendance', id]).toArray()
+		database.overlay
+			.where('[event+entity+id]')
+			.anyOf([
+				[event, 'attendance', id],
+				[event, 'badge', id]
+			])
+			.toArray()
 	]);
 	const bodies = [row?.body, ...pending.map(({ body }) => body)] as (AttendanceBody | undefined)[];
 	const named = bodies.flatMap((body) => (body?.checkIn ? [body.checkIn] : []));
@@ -54,6 +63,7 @@ export interface Confirmed {
 }
 /** What this phone recorded and the server has not answered. Little, and it changes with every scan. */
 export interface Pending {
+	/** By `session:attendee`, and by `session:badge` for badges that no list named. */
 	byKey: ReadonlyMap<string, readonly OverlayRow[]>;
 	/** Check-ins that this phone undid. */
 	undone: ReadonlySet<string>;
@@ -76,12 +86,10 @@ export function confirmedOf(bodies: readonly AttendanceBody[]): Confirmed {
 }
 
 export async function readPending(database: LocalDatabase, event: string): Promise<Pending> {
-	const [rows, voids] = await Promise.all([
-		database.overlay.where('[event+entity]').equals([event, 'attendance']).toArray(),
-		database.overlay.where('[event+entity]').equals([event, 'void']).toArray()
-	]);
+	const of = (entity: string) => database.overlay.where('[event+entity]').equals([event, entity]).toArray();
+	const [rows, badges, voids] = await Promise.all([of('attendance'), of('badge'), of('void')]);
 	return pendingOf(
-		rows,
+		[...rows, ...badges],
 		voids.map(({ id }) => id)
 	);
 }
@@ -107,7 +115,7 @@ export class Presence {
 		this.#pending = pending;
 	}
 
-	/** One person at one session, or null when they are not here. */
+	/** One person at one session, or a badge that no list names, or null when they are not here. */
 	find(session: string, attendee: string): Attendance | null {
 		const key = `${session}:${attendee}`;
 		const { byKey, undone } = this.#pending;
@@ -120,9 +128,10 @@ export class Presence {
 		return checkIns.some((checkIn) => !this.#pending.undone.has(checkIn));
 	}
 
-	/** Attendances that only this phone knows. */
+	/** Attendances that only this phone knows; badges that no list named are nobody's yet. */
 	listPending(): Attendance[] {
 		return [...this.#pending.byKey].flatMap(([key, rows]) => {
+			if (rows[0]?.entity !== 'attendance') return [];
 			const found = settle(this.#confirmed.byKey.get(key), rows, this.#pending.undone);
 			return found && !found.isConfirmed ? [found] : [];
 		});

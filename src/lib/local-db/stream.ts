@@ -139,9 +139,12 @@ async function putRows(database: LocalDatabase, event: string, rows: readonly St
 		row.entity === 'outcome' && row.body ? [storedOutcome(event, row)] : []
 	);
 	await database.outcomes.bulkPut(settled);
+	const held = new Set(settled.flatMap(({ op, status }) => (status === 'held' ? op : [])));
 	await database.overlay
 		.where('op')
 		.anyOf(settled.map(({ op }) => op))
+		// A badge that the server cannot name yet either was seen all the same.
+		.filter(({ entity, op }) => entity !== 'badge' || !held.has(op))
 		.delete();
 }
 

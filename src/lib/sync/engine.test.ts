@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseBadgeToken } from '#lib/domain/badge.ts';
 import { findAttendance } from '#lib/local-db/attendances.ts';
 import { keepEnrolment } from '#lib/local-db/enrolments.ts';
 import { countUnsent, setAside } from '#lib/local-db/outbox.ts';
@@ -251,6 +252,26 @@ describe('pull', () => {
 			isConfirmed: true
 		});
 		expect((await readCursor(database, EVENT))?.cursor).toEqual(transport.cursorAt(2));
+	});
+
+	test('a badge that the server cannot name either stays seen; once it can, the row of the person says so', async () => {
+		const { database, world, transport, sync } = await phone();
+		await sync();
+		const badge = 'AbCdEfGhIjKlMnOpQrStUA';
+		const { badgeId } = parseBadgeToken(badge)!;
+		const args = { session: SESSION, direction: 'in' as const, badge };
+		const [op] = await record({ database, world }, ENROLMENT, [
+			{ verb: 'recordCheckIn', subject: badge, source: 'scan', args }
+		]);
+		const judged = (more: object) =>
+			transport.append('outcome', op!.id, { op: op!.id, hash: op!.hash, event: EVENT, ...more });
+		const seen = () => findAttendance(database, { event: EVENT, session: SESSION, attendee: badgeId });
+		judged({ status: 'held', reason: 'unknown_badge', actor: 'nobody' });
+		await sync();
+		expect(await seen()).toMatchObject({ checkIn: op!.id });
+		judged({ status: 'accepted' });
+		await sync();
+		expect(await seen()).toBeNull();
 	});
 
 	test('a second enrolment at the same event: the newest pulls, and names the earlier one', async () => {

@@ -1,17 +1,20 @@
+import { parseBadgeToken } from '#lib/domain/badge.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import type { ArgsOf } from '#lib/domain/phone-verbs.ts';
 import type { Change } from './index.ts';
 
-/** The person is here, as far as this phone knows. A badge that no list names yet changes nothing on the screen but the record itself. */
+/** The person is here, as far as this phone knows; or a badge that no list names yet was seen, so that it is told when it comes again. */
 export function recordCheckIn(op: Operation & { args: ArgsOf<'recordCheckIn'> }): Change[] {
-	const { session, attendee, direction, station = null, claimedAt } = op.args;
-	if (!attendee || direction !== 'in') return [];
+	const { session, attendee, badge, direction, station = null, claimedAt } = op.args;
+	const badgeId = badge && parseBadgeToken(badge)?.badgeId;
+	const who = attendee ?? badgeId;
+	if (!who || direction !== 'in') return [];
 	const at = claimedAt ?? new Date(op.captured.wall + (op.captured.offsetMs ?? 0)).toISOString();
 	return [
 		{
-			entity: 'attendance',
-			id: `${session}:${attendee}`,
-			body: { session, attendee, checkIn: op.id, at, station, enrolment: op.enrolment }
+			entity: attendee ? 'attendance' : 'badge',
+			id: `${session}:${who}`,
+			body: { session, attendee: who, checkIn: op.id, at, station, enrolment: op.enrolment }
 		}
 	];
 }

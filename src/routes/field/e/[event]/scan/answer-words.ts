@@ -60,8 +60,9 @@ export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words
 				kind: 'again',
 				time,
 				...whoWords(answer.person),
+				unlisted: !answer.person,
 				// Who comes back from the hall is shown to the same seat.
-				...(answer.person.attentionNote && { fact: answer.person.attentionNote }),
+				...(answer.person?.attentionNote && { fact: answer.person.attentionNote }),
 				note: sightingWords(answer.first, at),
 				noteMore: seenBy(answer.first),
 				state,

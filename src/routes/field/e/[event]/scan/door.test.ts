@@ -1,7 +1,7 @@
 // What the clerk is told and what is recorded, case by case, against a real local database.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { badgeToken, type BadgeKey } from '#lib/domain/badge.ts';
-import { findAttendance, readPending } from '#lib/local-db/attendances.ts';
+import { findAttendance, Presence, readConfirmed, readPending } from '#lib/local-db/attendances.ts';
 import type { LocalDatabase } from '#lib/local-db/database.ts';
 import { loadRoster } from '#lib/local-db/roster.ts';
 import { NotSaved, record, type Draft } from '#lib/sync/record.ts';
@@ -153,6 +153,32 @@ describe('a badge that the list does not tell', () => {
 		});
 	});
 
+	test('shown again is told when and where it was seen; the phone may have been opened anew meanwhile', async () => {
+		await scan(code(STRANGER));
+		world.now += 60_000;
+		const first = { at: '2026-11-21T01:00:00.000Z', station: 'A口（东门）', phone: 1, person: '周敏' };
+		expect(await scan(code(STRANGER))).toMatchObject({ kind: 'again', person: null, first });
+		const presence = new Presence(await readConfirmed(database, EVENT), await readPending(database, EVENT));
+		expect(presence.find(SESSION, STRANGER)).toMatchObject({ at: first.at });
+		expect(presence.listPending(), 'nobody is counted by it').toEqual([]);
+		expect(await scan(code(eg.badgeId()))).toMatchObject({ kind: 'ok' });
+	});
+
+	test('is here already once the list tells whose it is', async () => {
+		await scan(code(STRANGER));
+		const person = { ...door.roster.byId.get(WANG.id)!, badges: [STRANGER] };
+		expect(await answerPerson(door, person, { source: 'search' })).toMatchObject({ kind: 'again', person });
+	});
+
+	test('after an undo is let in afresh', async () => {
+		const first = await scan(code(STRANGER));
+		if (first.kind !== 'ok') throw new Error(first.kind);
+		await door.record([
+			{ verb: 'voidCheckIn', subject: first.op.id, source: 'scan', args: { target: first.op.id } }
+		]);
+		expect(await scan(code(STRANGER))).toMatchObject({ kind: 'ok', person: null });
+	});
+
 	test.each([
 		['with a wrong MAC', code(STRANGER, FOREIGN), 'badge_mac_wrong'],
 		['that imitates somebody on the list', code(WANG.badge, FOREIGN), 'badge_mac_wrong'],
@@ -173,12 +199,14 @@ describe('a door that asks', () => {
 		expect(isAsking({ confirmAtDoor: false, questions: [] })).toBe(false);
 		expect(isAsking({ confirmAtDoor: false, questions: [BUS] })).toBe(true);
 		expect(await whoComes(door, code(WANG.badge))).toMatchObject({ person: { id: WANG.id } });
-		expect(await whoComes(door, code(STRANGER))).toEqual({ person: null });
+		expect(await whoComes(door, code(STRANGER))).toEqual({ person: null, badge: STRANGER });
 		for (const text of [code(STRANGER, FOREIGN), 'https://example.com/', ''])
 			expect(await whoComes(door, text)).toBeUndefined();
 		expect(await recorded()).toEqual([]);
 		await scan(code(WANG.badge));
 		expect(await whoComes(door, code(WANG.badge)), 'who is here already is not asked again').toBeUndefined();
+		await scan(code(STRANGER));
+		expect(await whoComes(door, code(STRANGER)), 'nor is a badge that was seen').toBeUndefined();
 	});
 
 	test('records what was said, of a person and of a badge; what was left open is not in it', async () => {

@@ -2,7 +2,7 @@
 // The order is the point: whatever is recorded is durable on this phone before an answer exists.
 //
 //   text ─readScan─▶ known ──────record person+badge──▶ ok · again (both recorded) · attention (event over, pass lapsed)
-//                    unlisted ───record badge─────────▶ ok, name to follow · attention (event over, pass lapsed)
+//                    unlisted ───record badge─────────▶ ok, name to follow · again · attention (event over, pass lapsed)
 //                    doubtful ───record badge─────────▶ attention
 //                    other, foreign ──────────────────▶ unreadable, nothing is recorded
 //   the save fails ───────────────────────────────────▶ unsaved
@@ -32,7 +32,8 @@ export interface Door {
 	keys: Awaited<ReturnType<typeof listBadgeKeys>>;
 	stations: readonly { id: string; name: string }[];
 	phones: readonly FieldPhone[];
-	findAttendance(attendee: string): Promise<Attendance | null>;
+	/** By the person's id, or by the number of a badge that no list names. */
+	findAttendance(who: string): Promise<Attendance | null>;
 	/** Resolves when every draft is 已存本机, or delivered where only that counts. @throws NotSaved, NotDelivered */
 	record(drafts: readonly Draft[]): Promise<StoredOp[]>;
 }
@@ -43,25 +44,29 @@ export type AttentionReason =
 /** What the clerk is told. `op` is the record that was saved; `draft` what would undo-and-restore record again. */
 export type DoorAnswer =
 	| { kind: 'ok'; person: Person | null; op: StoredOp }
-	| { kind: 'again'; person: Person; op: StoredOp; first: Sighting }
+	| { kind: 'again'; person: Person | null; op: StoredOp; first: Sighting }
 	| { kind: 'attention'; reason: AttentionReason; person: Person | null; op: StoredOp }
 	| { kind: 'unreadable'; what: 'pass' | 'booth' | 'event' | 'person' | 'foreign' }
 	| { kind: 'unsaved'; cause: NotSaved['kind'] | 'undelivered' };
 
-/** A code was read, by the camera, out of a picture or by a keyboard scanner; `answers` to the event's questions. Never throws. */
-export async function answerCode(
-	door: Door,
-	text: string,
-	{ source, answers }: { source: Source; answers?: Answers | undefined }
-): Promise<DoorAnswer> {
+/** How somebody was found, and what belongs to the record: what they said, the time on a paper list, the record that it corrects. */
+interface Proof {
+	source: Source;
+	answers?: Answers | undefined;
+	claimedAt?: string;
+	supersedes?: string;
+}
+
+/** A code was read, by the camera, out of a picture or by a keyboard scanner. Never throws. */
+export async function answerCode(door: Door, text: string, proof: Proof): Promise<DoorAnswer> {
 	const scan = readScan(text, { keys: door.keys, findByBadge: (badge) => door.roster.byBadge.get(badge) });
 	switch (scan.kind) {
 		case 'known':
-			return answerPerson(door, scan.person, { source, badge: scan.token, answers });
+			return answerPerson(door, scan.person, { ...proof, badge: scan.token });
 		case 'unlisted':
-			return answerBadge(door, { source, badge: scan.token, answers });
+			return answerBadge(door, { id: scan.badge, token: scan.token }, proof);
 		case 'doubtful':
-			return answerBadge(door, { source, badge: scan.token, doubt: scan.reason });
+			return answerBadge(door, { token: scan.token, doubt: scan.reason }, { source: proof.source });
 		case 'other':
 			return { kind: 'unreadable', what: scan.what };
 		case 'foreign':
@@ -73,48 +78,41 @@ export async function answerCode(
 export async function answerPerson(
 	door: Door,
 	person: Person,
-	proof: {
-		source: Source;
-		badge?: string;
-		claimedAt?: string;
-		supersedes?: string;
-		answers?: Answers | undefined;
-	}
+	{ badge, ...proof }: Proof & { badge?: string }
 ): Promise<DoorAnswer> {
-	const { source, badge, claimedAt, supersedes, answers } = proof;
 	try {
-		const before = await door.findAttendance(person.id);
-		const op = await save(door, {
-			source,
-			subject: person.id,
-			...(supersedes && { supersedes }),
-			args: {
-				attendee: person.id,
-				...(badge && { badge }),
-				...(claimedAt && { claimedAt }),
-				...(answers && { answers })
-			}
-		});
-		const reason = whatIsWrong(door, source);
-		if (reason) return { kind: 'attention', reason, person, op };
-		return before
-			? { kind: 'again', person, op, first: sightingOf(door, before) }
-			: { kind: 'ok', person, op };
+		const before = await findBefore(door, person);
+		const op = await save(door, { attendee: person.id, ...(badge && { badge }) }, proof);
+		return answerOf(door, { person, op, before, reason: whatIsWrong(door, proof.source) });
 	} catch (error) {
 		return unsaved(error);
 	}
 }
 
+/** Who let them in already: them by name, or one of their badges before the list told whose it is. Null when nobody did. */
+export async function findBefore(
+	door: Door,
+	{ id, badges = [] }: { id: string; badges?: readonly string[] }
+): Promise<Attendance | null> {
+	for (const who of [id, ...badges]) {
+		const found = await door.findAttendance(who);
+		if (found) return found;
+	}
+	return null;
+}
+
 /** A badge whose wearer this list does not tell. */
 async function answerBadge(
 	door: Door,
-	read: { source: Source; badge: string; doubt?: AttentionReason; answers?: Answers | undefined }
+	badge: { token: string; id: string } | { token: string; doubt: AttentionReason; id?: undefined },
+	proof: Proof
 ): Promise<DoorAnswer> {
-	const { source, badge, doubt, answers } = read;
+	const { token, id } = badge;
 	try {
-		const op = await save(door, { source, subject: badge, args: { badge, ...(answers && { answers }) } });
-		const reason = doubt ?? whatIsWrong(door, source);
-		return reason ? { kind: 'attention', reason, person: null, op } : { kind: 'ok', person: null, op };
+		const before = id === undefined ? null : await door.findAttendance(id);
+		const op = await save(door, { badge: token }, proof);
+		const reason = id === undefined ? badge.doubt : whatIsWrong(door, proof.source);
+		return answerOf(door, { person: null, op, before, reason });
 	} catch (error) {
 		return unsaved(error);
 	}
@@ -122,24 +120,32 @@ async function answerBadge(
 
 async function save(
 	{ record, session, station }: Door,
-	what: {
-		source: Source;
-		subject: string;
-		/** The record of this phone that this one corrects. */
-		supersedes?: string;
-		args: { attendee?: string; badge?: string; claimedAt?: string; answers?: Answers };
-	}
+	who: { attendee: string; badge?: string } | { badge: string; attendee?: undefined },
+	{ source, supersedes, claimedAt, answers }: Proof
 ): Promise<StoredOp> {
+	const args = { ...who, ...(claimedAt && { claimedAt }), ...(answers && { answers }) };
 	const [op] = await record([
 		{
 			verb: 'recordCheckIn',
-			subject: what.subject,
-			source: what.source,
-			...(what.supersedes && { supersedes: what.supersedes }),
-			args: { session, station, direction: 'in', ...what.args }
+			subject: who.attendee ?? who.badge,
+			source,
+			...(supersedes && { supersedes }),
+			args: { session, station, direction: 'in', ...args }
 		}
 	]);
 	return op!;
+}
+
+/** What is wrong with a record outweighs that somebody is here already. */
+function answerOf(door: Door, { person, op, before, reason }: Judged): DoorAnswer {
+	if (reason) return { kind: 'attention', reason, person, op };
+	return before ? { kind: 'again', person, op, first: sightingOf(door, before) } : { kind: 'ok', person, op };
+}
+interface Judged {
+	person: Person | null;
+	op: StoredOp;
+	before: Attendance | null;
+	reason: AttentionReason | null;
 }
 
 /** Why a check-in recorded here and now will be held; a paper list counts by its own time. Never green then. */
