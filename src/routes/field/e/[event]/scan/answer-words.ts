@@ -17,6 +17,8 @@ export interface Tally {
 	target: number | null;
 	/** True where the answer came with the server's receipt (a phone that cannot keep records). */
 	isDelivered?: boolean;
+	/** How many could not be saved. */
+	unsaved?: number;
 }
 
 const ATTENTION = {
@@ -80,7 +82,12 @@ export function answerWords(answer: DoorAnswer, at: number, tally: Tally): Words
 		case 'unreadable':
 			return { kind: 'unreadable', word: m.field_answer_other(), fact: OTHER[answer.what]() };
 		case 'unsaved':
-			return { kind: 'unsaved', whole: true, fact: UNSAVED[answer.cause]() };
+			return {
+				kind: 'unsaved',
+				whole: true,
+				fact: UNSAVED[answer.cause](),
+				...(tally.unsaved! > 1 && { note: m.field_answer_unsaved_count({ count: tally.unsaved! }) })
+			};
 	}
 }
 
