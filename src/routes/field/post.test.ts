@@ -12,6 +12,18 @@ const morning = {
 	startsAt: '2026-11-21T00:30:00.000Z',
 	endsAt: '2026-11-21T04:00:00.000Z'
 };
+const nextDay = {
+	id: 'n',
+	name: '次日',
+	startsAt: '2026-11-22T01:00:00.000Z',
+	endsAt: '2026-11-22T04:00:00.000Z'
+};
+const night = {
+	...nextDay,
+	id: 'l',
+	startsAt: '2026-11-21T12:00:00.000Z',
+	endsAt: '2026-11-21T17:00:00.000Z'
+};
 const afternoon = {
 	id: 'a',
 	name: '下午场',
@@ -28,13 +40,33 @@ describe('the post', () => {
 	test.each([
 		['before the event', '2026-11-20T12:00:00Z', 'm'],
 		['during the morning', '2026-11-21T02:00:00Z', 'm'],
-		['at noon', '2026-11-21T04:00:00Z', 'a'],
+		['as the morning ends', '2026-11-21T04:00:00Z', 'm'],
+		['shortly before the afternoon', '2026-11-21T05:00:00Z', 'a'],
 		['after the event', '2026-11-22T00:00:00Z', 'a']
 	])('%s follows the clock', (_, now, session) => {
 		expect(postOf(event, phone(), Date.parse(now))).toMatchObject({
 			session: { id: session },
 			isBySchedule: true
 		});
+	});
+
+	test.each([
+		['late in the afternoon', '2026-11-21T09:00:00Z', 'a'],
+		['after its end', '2026-11-21T09:31:00Z', 'a'],
+		['before midnight in Shanghai', '2026-11-21T15:59:00Z', 'a'],
+		['after midnight', '2026-11-21T16:00:00Z', 'n'],
+		['the day after the last', '2026-11-23T02:00:00Z', 'n']
+	])('%s nobody is there for tomorrow', (_, now, session) => {
+		const sessions = [morning, afternoon, nextDay];
+		expect(postOf({ ...event, sessions }, phone(), Date.parse(now))?.session.id).toBe(session);
+	});
+
+	test.each([
+		['runs on after midnight', '2026-11-21T16:30:00Z', 'l'],
+		['is over then', '2026-11-21T17:00:00Z', 'n']
+	])('an evening that %s', (_, now, session) => {
+		const sessions = [morning, night, nextDay];
+		expect(postOf({ ...event, sessions }, phone(), Date.parse(now))?.session.id).toBe(session);
 	});
 
 	test('chosen by hand, it stays', () => {
