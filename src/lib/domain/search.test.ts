@@ -25,7 +25,8 @@ const PEOPLE = [
 		pinyin: { full: 'ou yang jing', initials: 'oyj' },
 		badges: []
 	},
-	{ id: '4', name: '阿依古丽·买买提', organisation: '西屏瑞丰农业', mobileLast4: '1234', badges: [] }
+	{ id: '4', name: '阿依古丽·买买提', organisation: '西屏瑞丰农业', mobileLast4: '1234', badges: [] },
+	{ id: '5', name: '李一', organisation: '8306 厂', badges: [] }
 ];
 const INDEX = indexPeople(PEOPLE);
 const found = (box: string) => searchPeople(INDEX, box).map(({ person, by }) => `${person.name}/${by}`);
@@ -40,8 +41,8 @@ describe('searchPeople', () => {
 		['三', ['张三/name', '张三丰/name']],
 		['zhangsan', ['张三/pinyin', '张三丰/pinyin']],
 		['ou yang', ['欧阳静/pinyin']],
-		['8306', ['张三/mobile']],
-		['83', ['张三/mobile']],
+		['8306', ['张三/mobile', '李一/organisation']],
+		['83', ['张三/mobile', '李一/organisation']],
 		['００８３', ['张三丰/mobile']],
 		['张', ['张三/name', '张三丰/name', '欧阳静/organisation']],
 		['农商', ['张三丰/organisation']],

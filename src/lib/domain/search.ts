@@ -92,22 +92,25 @@ function ranking<P extends Searchable>(
 ): (i: number) => number {
 	const names = findIn(index.names, text);
 	const byName = (i: number) => (names[i] === WHOLE ? 1 : names[i] === BEGINNING ? 2 : NO_MATCH);
+	const organisations = findIn(index.organisations, text);
+	const byOrganisation = (i: number) => (organisations[index.organisationOf[i]!] ? 7 : NO_MATCH);
 	if (/^\d+$/.test(text)) {
-		// Up to four digits, as they are typed: 83 finds 8306.
+		// Up to four digits, as they are typed: 83 finds 8306, and then whoever comes from 863 创投.
 		const digits = findAtStart(index.lastDigits, text);
 		return (i) =>
-			badge && index.people[i]!.badges.includes(badge) ? 0 : Math.min(byName(i), digits[i] ? 3 : NO_MATCH);
+			badge && index.people[i]!.badges.includes(badge)
+				? 0
+				: Math.min(byName(i), digits[i] ? 3 : byOrganisation(i));
 	}
 	const initials = findAtStart(index.initials, text);
 	const spellings = findAtStart(index.spellings, text);
-	const organisations = findIn(index.organisations, text);
 	return (i) => {
 		if (badge && index.people[i]!.badges.includes(badge)) return 0;
 		if (names[i]! >= BEGINNING) return byName(i);
 		if (initials[i]) return 4;
 		if (spellings[i]) return 5;
 		if (names[i]) return 6;
-		return organisations[index.organisationOf[i]!] ? 7 : NO_MATCH;
+		return byOrganisation(i);
 	};
 }
 

@@ -66,6 +66,7 @@ describe('a key', () => {
 		['Shift', press('Shift', 'ShiftLeft', true), ''],
 		['an arrow', press('ArrowDown', 'ArrowDown'), ''],
 		['the end', press('Enter', 'NumpadEnter'), 'Enter'],
+		['the end of a scanner that was set up for tables', press('Tab', 'Tab'), 'Enter'],
 		['the end that the input method swallowed', press('Process', 'Enter'), 'Enter']
 	])('%s', (_, event, char) => expect(charOf(event, false)).toBe(char));
 

@@ -1,9 +1,9 @@
-// A scanner that works as a keyboard (USB or Bluetooth): it types a code in one burst and presses Enter. Heard wherever no field has the
+// A scanner that works as a keyboard (USB or Bluetooth): it types a code in one burst and presses Enter or Tab. Heard wherever no field has the
 // focus; what is typed into a field belongs to the field. Knows no domain.
 
 /** What one key press says, as far as a burst cares. */
 export interface KeyPress {
-	/** The character, '' for a key that types none (Shift …), 'Enter' for the end. */
+	/** The character, '' for a key that types none (Shift …), 'Enter' for the end, also where that is a Tab. */
 	char: string;
 	/** Milliseconds of a clock that only goes forward: the event's own time, so that a busy page does not tear a burst apart. */
 	at: number;
@@ -61,7 +61,7 @@ export function charOf(
 	hasCapsLock: boolean
 ): string {
 	const { key, code, shiftKey } = event;
-	if (key === 'Enter' || /^(Numpad)?Enter$/.test(code)) return 'Enter';
+	if (/^(Enter|Tab)$/.test(key) || /^(Numpad)?Enter$|^Tab$/.test(code)) return 'Enter';
 	if (/^[ -~]$/.test(key)) return hasCapsLock ? turnCase(key) : key;
 	// A key that types nothing (Shift, F1 …) has a name in ASCII; what an input method made of a key has none, or says Process.
 	if (key.length > 1 && key !== 'Process' && key !== 'Unidentified') return '';
