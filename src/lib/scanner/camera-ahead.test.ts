@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cameraAhead, canStayAwake } from './camera-ahead.ts';
+import { cameraAhead } from './camera-ahead.ts';
 
 const browser = (query: () => Promise<{ state: string }>) =>
 	({ mediaDevices: { getUserMedia() {} }, permissions: { query } }) as unknown as Navigator;
@@ -19,9 +19,4 @@ test('a browser that knows no such permission will ask', async () => {
 
 test('a page that is given no camera says so', async () => {
 	expect(await cameraAhead({} as Navigator)).toBe('none');
-});
-
-test('the screen stays on only where there is a wake lock', () => {
-	expect(canStayAwake({ wakeLock: {} } as unknown as Navigator)).toBe(true);
-	expect(canStayAwake({} as Navigator)).toBe(false);
 });

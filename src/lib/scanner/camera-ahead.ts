@@ -18,6 +18,3 @@ export async function cameraAhead(browser: Navigator = navigator): Promise<Camer
 		return 'asks';
 	}
 }
-
-/** Whether this browser can keep the screen on while somebody scans (iOS from 16.4, home-screen apps from 18.4). */
-export const canStayAwake = (browser: Navigator = navigator): boolean => 'wakeLock' in browser;

@@ -18,7 +18,7 @@
 import { aimedAt } from './aim.ts';
 import { openDecoder, type Code, type Decoder } from './decoder.ts';
 import { readFrames, type FrameReader } from './frames.ts';
-import { chooseLens, chosenLens, closeUpLens, listLenses, namedLenses } from './lens-choice.ts';
+import { betterLens, chooseLens, chosenLens, listLenses, namedLenses } from './lens-choice.ts';
 import type { Lens } from './lens.ts';
 import { repeatFilter } from './repeat.ts';
 import { sortTrouble, type CameraTrouble } from './trouble.ts';
@@ -103,12 +103,14 @@ export function openCamera({
 		}
 	}
 
-	/** The chosen lens, else the rear one, else, once the lenses have told their names, the rear one that sees what is near. */
+	/** The chosen lens while there is one, else the rear one, else, once the lenses have told their names, the rear one that sees what is near. */
 	async function openBestLens(): Promise<Lens> {
 		// Not part of the first download, and html5-qrcode cannot be loaded on the server.
 		const { openLens } = await import('./lens.ts');
 		const lens = await openLens(element, lensId);
-		const better = lensId ? null : closeUpLens(await namedLenses(), lens.track.label);
+		const { track } = lens;
+		const opened = { chosen: lensId, opened: track.getSettings().deviceId, label: track.label };
+		const better = betterLens(await namedLenses(), opened);
 		if (!better) return lens;
 		chooseLens((lensId = better));
 		await lens.close();

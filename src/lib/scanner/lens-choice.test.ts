@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeUpLens } from './lens-choice.ts';
+import { betterLens, closeUpLens } from './lens-choice.ts';
 
 const lens = (deviceId: string, label: string) => ({ deviceId, label });
 
@@ -20,4 +20,14 @@ test('it is left alone once it is used, and so is every other phone', () => {
 	expect(
 		closeUpLens([lens('0', 'camera2 0, facing back'), lens('2', '')], 'camera2 0, facing back')
 	).toBeNull();
+});
+
+test('a chosen lens is kept; one that is gone is replaced as if none had been chosen', () => {
+	const lenses = [lens('wide', 'Back Camera'), lens('dual', 'Back Dual Wide Camera')];
+	const better = (chosen: string | null, opened: string | undefined) =>
+		betterLens(lenses, { chosen, opened, label: 'Back Camera' });
+	expect(better('wide', 'wide')).toBeNull();
+	expect(better('wide', undefined)).toBeNull();
+	expect(better(null, 'wide')).toBe('dual');
+	expect(better('of last year', 'wide')).toBe('dual');
 });

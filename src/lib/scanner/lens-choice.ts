@@ -28,6 +28,18 @@ export function closeUpLens(
 	return null;
 }
 
+/**
+ * The lens to open instead of the one that was opened, null when that one will do: the one that was asked for, or one of a phone that has none
+ * better. A chosen lens may be gone (iOS gives new ids), and then another one was opened in its place.
+ * @param opened its id, undefined where the browser does not tell
+ */
+export function betterLens(
+	lenses: readonly Pick<MediaDeviceInfo, 'deviceId' | 'label'>[],
+	{ chosen, opened, label }: { chosen: string | null; opened: string | undefined; label: string }
+): string | null {
+	return chosen && (opened ?? chosen) === chosen ? null : closeUpLens(lenses, label);
+}
+
 /** All lenses of this phone with their labels, which are empty until a camera has been opened. */
 export async function namedLenses(): Promise<MediaDeviceInfo[]> {
 	const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
