@@ -199,7 +199,7 @@ test.each([
 	]
 ] as [string, 'deals' | 'pledges' | 'filings', Record<string, unknown>, string[]][])(
 	'%s: null takes away what was entered by mistake, each field by itself; what is left out stays',
-	async (verb, list, args, needed) => {
+	async (verb, list, ...[args, needed]) => {
 		const id = args[needed[0]!];
 		const kept = Object.fromEntries(needed.map((field) => [field, args[field]]));
 		const optional = Object.keys(args).filter((field) => !needed.includes(field));
