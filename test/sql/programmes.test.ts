@@ -203,6 +203,35 @@ describe('reported values', () => {
 		});
 	});
 
+	test('a value without a file or a note is not approved; a file that is only announced is none', async () => {
+		const args = valueArgs({ note: undefined });
+		await of.act('reportValue', args);
+		const approve = () => of.act('approveValue', { programme, value: args.value });
+		expect(await approve()).toMatchObject({ status: 'refused', reason: 'evidence_missing' });
+		const file = { file: randomUUID(), value: args.value, name: '年报.pdf', type: 'application/pdf' };
+		await of.act('attachEvidence', { ...file, bytes: 3, sha256: 'c'.repeat(64) });
+		expect(await approve()).toMatchObject({ reason: 'evidence_missing' });
+		await t.sql('update public.files set stored_at = now() where id = $1', [file.file]);
+		expect(await approve()).toMatchObject({ status: 'accepted' });
+	});
+
+	test('what waits when its period is handed in is told, is not approved, and can be rejected', async () => {
+		const id = await of.adopt([events]);
+		const waits = valueArgs({ programme: id });
+		await of.act('reportValue', waits);
+		await of.act('reportValue', valueArgs({ programme: id, period: 1 }));
+		expect(await of.act('closePeriod', { programme: id, period: 0 })).toMatchObject({
+			status: 'accepted',
+			waiting: 1
+		});
+		const named = { programme: id, value: waits.value };
+		expect(await of.act('approveValue', named)).toMatchObject({ reason: 'period_closed' });
+		expect(await of.act('rejectValue', { ...named, reason: '没有佐证' })).toMatchObject({
+			status: 'accepted'
+		});
+		expect(await of.act('closePeriod', { programme: id, period: 2 })).not.toHaveProperty('waiting');
+	});
+
 	test('evidence belongs to the value, and the bureau of the region may read it; no other', async () => {
 		const args = valueArgs();
 		await of.act('reportValue', args);

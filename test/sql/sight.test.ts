@@ -327,6 +327,7 @@ describe('leads and needs', () => {
 				'list_matching',
 				'list_needs',
 				'list_waiting',
+				'locate_records',
 				'read_lead',
 				'read_need',
 				'read_patent'
@@ -338,6 +339,7 @@ describe('leads and needs', () => {
 				'list_evidence',
 				'list_leads',
 				'list_needs',
+				'locate_records',
 				'read_lead',
 				'read_need'
 			],

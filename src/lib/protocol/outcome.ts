@@ -37,7 +37,8 @@ export const REFUSED_REASONS = [
 	'value_settled',
 	'entry_exists',
 	'document_moved',
-	'own_value'
+	'own_value',
+	'evidence_missing'
 ] as const;
 
 /** The seen side of a first check-in: when (ISO), where, and on whose phone. */
@@ -85,7 +86,8 @@ const outcomeBase = {
 	referred: z.optional(z.object({ by: z.string(), at: z.string(), reason: z.optional(z.string()) }))
 };
 export const outcome = z.discriminatedUnion('status', [
-	z.object({ ...outcomeBase, status: z.literal('accepted') }),
+	/** `waiting`: of a period that was handed in, the reported values of it that nobody has settled. */
+	z.object({ ...outcomeBase, status: z.literal('accepted'), waiting: z.optional(z.int()) }),
 	/** Merged into operation or attendee `into`; for a check-in, `first` and `own` are both sightings. */
 	z.object({
 		...outcomeBase,

@@ -34,7 +34,8 @@ const REFUSED: Record<string, () => string> = {
 	value_settled: m.common_refused_reason_value_settled,
 	entry_exists: m.common_refused_reason_entry_exists,
 	document_moved: m.common_refused_reason_document_moved,
-	own_value: m.common_refused_reason_own_value
+	own_value: m.common_refused_reason_own_value,
+	evidence_missing: m.common_refused_reason_evidence_missing
 };
 /** Why an operation waits, and what to do. A reason that this app does not know yet is still told as waiting. */
 export const heldReason = (reason: string): string => (HELD[reason] ?? m.common_held_reason_other)();

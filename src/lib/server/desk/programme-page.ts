@@ -33,7 +33,9 @@ const view = z.object({
 	told: z
 		.enum(['adopted', 'saved', 'reported', 'settled', 'reviewed', 'coded', 'kept', 'closed'])
 		.optional()
-		.catch(undefined)
+		.catch(undefined),
+	/** How many values waited when a period was handed in. */
+	waiting: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined)
 });
 
 /** Everything that a programme's page shows. `url` says the year and the open indicator. */
@@ -71,6 +73,7 @@ export async function loadProgrammePage(id: string, url: URL, actor: Actor) {
 		/** Which version of an office's document it carries out, where it is one. */
 		edition,
 		told: asked.told ?? null,
+		waiting: asked.waiting ?? 0,
 		closed: programme.closed.map(({ period: of }) => of),
 		periods: periodLines(programme, currentYear(calendar)),
 		reports,

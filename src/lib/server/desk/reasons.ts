@@ -37,7 +37,8 @@ const REFUSED: Record<(typeof REFUSED_REASONS)[number], () => string> = {
 	value_settled: m.common_refused_reason_value_settled,
 	entry_exists: m.common_refused_reason_entry_exists,
 	document_moved: m.common_refused_reason_document_moved,
-	own_value: m.common_refused_reason_own_value
+	own_value: m.common_refused_reason_own_value,
+	evidence_missing: m.common_refused_reason_evidence_missing
 };
 
 /** A reason this version does not know has words too. */

@@ -53,7 +53,9 @@ export function periodName(period: number): string {
 
 /** Address of a page's action that keeps what the page shows: year and open indicator. */
 export function actionIn(url: URL, action: string): string {
-	const kept = [...url.searchParams].filter(([name]) => !name.startsWith('/') && name !== 'told');
+	const kept = [...url.searchParams].filter(
+		([name]) => !name.startsWith('/') && name !== 'told' && name !== 'waiting'
+	);
 	const query = new URLSearchParams(kept).toString();
 	return `?${query ? `${query}&` : ''}/${action}`;
 }

@@ -13,7 +13,6 @@ import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
 import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
-import { throwAsHttp } from '#lib/server/errors-to-http.ts';
 import { takeWhole } from '#lib/server/files/take-in.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
 import { mustBeOf } from './own.ts';
@@ -25,8 +24,10 @@ export const load: PageServerLoad = async ({ params, locals, url }) => ({
 });
 
 /** Back to the open indicator, with what was done. */
-function back({ url }: RequestEvent, told: string): never {
-	redirect(303, backTo(url, { told }));
+function back({ url }: RequestEvent, told: string, more: Record<string, string> = {}): never {
+	const from = new URL(url);
+	from.searchParams.delete('waiting');
+	redirect(303, backTo(from, { told, ...more }));
 }
 
 export const actions: Actions = {
@@ -64,7 +65,9 @@ export const actions: Actions = {
 			: await submit('reportValue', args, by);
 		const [first] = rejections ?? [];
 		if (first) return failed('amount', reasonText(first.status, first.reason));
-		if (evidence) await storeEvidence(evidence, value, by);
+		// The value is kept: sent once more, the form's own id makes it the same.
+		if (evidence && !(await storeEvidence(evidence, value, by)))
+			return failed('evidence', m.desk_prog_error_evidence_lost());
 		back(event, 'reported');
 	},
 	freeze: async (event) => {
@@ -81,10 +84,12 @@ export const actions: Actions = {
 		const period = Number(fieldText(form, 'period', 8));
 		if (!form.has('sure')) return fail(400, { close: { period, error: m.desk_period_error_sure() } });
 		const by = { actor: event.locals.actor, organisation: event.params.book };
-		const { rejections } = await submit('closePeriod', { programme: event.params.programme, period }, by);
-		const [first] = rejections ?? [];
+		const closed = await submit('closePeriod', { programme: event.params.programme, period }, by);
+		const [first] = closed.rejections ?? [];
 		if (first) return fail(400, { close: { period, error: reasonText(first.status, first.reason) } });
-		back(event, 'closed');
+		const [outcome] = closed.outcomes ?? [];
+		const waiting = outcome?.status === 'accepted' ? outcome.waiting : undefined;
+		back(event, 'closed', waiting ? { waiting: String(waiting) } : {});
 	},
 	approve: (event) => settle(event, 'approveValue'),
 	reject: (event) => settle(event, 'rejectValue'),
@@ -123,12 +128,12 @@ async function readEvidence(given: FormDataEntryValue | null) {
 	return type ? { bytes, type, name: given.name.slice(0, 120).trim() || 'evidence' } : 'unreadable';
 }
 
-/** Announced like every file, then its bytes. */
+/** Announced like every file, then its bytes. False where it was not kept. */
 async function storeEvidence(
 	{ bytes, type, name }: Exclude<Awaited<ReturnType<typeof readEvidence>>, string | undefined>,
 	value: string,
 	by: { actor: RequestEvent['locals']['actor']; organisation: string }
-): Promise<void> {
+): Promise<boolean> {
 	const file = randomUUID();
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	const { rejections } = await submit(
@@ -136,7 +141,10 @@ async function storeEvidence(
 		{ file, value, name, type, bytes: bytes.length, sha256 },
 		by
 	);
-	if (rejections) return;
+	if (rejections) return false;
 	const door = { database: database(), store: files(), actor: { kind: 'server' } as const };
-	await takeWhole(door, file, bytes).catch(throwAsHttp);
+	return takeWhole(door, file, bytes).then(
+		() => true,
+		() => false
+	);
 }
