@@ -60,6 +60,21 @@ function ofYears(asked: Asked): Exact | undefined {
 	return years.reduce<Exact | undefined>((total, one) => total && one && add(total, one), exact(0));
 }
 
+/**
+ * What is sure of a whole programme whose years add up while one of them is missing: the sum of those that are known. The whole cannot be less. Undefined where a
+ * narrower place is asked and the years are of the metric as a whole.
+ */
+export function knownOfYears(asked: Asked): Exact | undefined {
+	const { place, metric, basis, input, isNarrower } = asked;
+	if (basis !== 'programme' || !addsUp(metric) || (isNarrower && !input.series?.[place])) return undefined;
+	const years = seriesOf(asked)?.filter((one) => one !== undefined);
+	return years?.length ? years.reduce(add) : undefined;
+}
+
+/** What a person said of it; undefined where nobody has. */
+export const personsWord = ({ place, metric, input: { confirmed } }: Asked): boolean | undefined =>
+	typeof confirmed === 'object' ? lookUp(confirmed, place, metric) : confirmed;
+
 /** The numbers year by year. */
 export const seriesOf = ({ place, metric, input }: Asked): (Exact | undefined)[] | undefined =>
 	lookUp(input.series, place, metric)?.map(known);

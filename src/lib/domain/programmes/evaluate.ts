@@ -1,6 +1,15 @@
 // The evaluator: what a rule says of the numbers. Pure; takes an indicator of an effective definition (effective.ts), the numbers (input.ts) and,
 // while its period runs, the calendar. Without a calendar the numbers are final. Says met, not_met, on_track, behind, or what is missing.
-import { current, currentMissing, prior, priorMissing, type Asked } from './asked.ts';
+import {
+	current,
+	currentMissing,
+	knownOfYears,
+	personsWord,
+	prior,
+	priorMissing,
+	type Asked,
+	type Found
+} from './asked.ts';
 import { currentYear, type Calendar } from './calendar.ts';
 import type { Indicator } from './definition.ts';
 import { exact } from './exact.ts';
@@ -120,8 +129,13 @@ export function judge(rule: Rule, outer: Asked): Judgement {
 }
 
 function judgeThreshold(rule: Threshold, asked: Asked): Judgement {
-	const found = current(asked);
+	if (rule.human_confirm && personsWord(asked) === false)
+		return {
+			status: 'not_met',
+			sentence: say('经核未予认可。', 'A person found that it is not what the text asks for.')
+		};
 	const target = exact(rule.value);
+	const found = current(asked) ?? soFar(rule, asked);
 	// A number of the whole cannot say how much of it this part is; that it is too small even so, it can.
 	if (!found || (found.isUpperBound && holds(found.amount, rule.op, target)))
 		return undetermined(currentMissing(asked));
@@ -135,6 +149,14 @@ function judgeThreshold(rule: Threshold, asked: Asked): Judgement {
 		isVolatile: rule.unit === 'percent',
 		calendar: asked.calendar
 	});
+}
+
+/** With a year missing, the known ones decide only what the missing one cannot change: a target that is reached, a cap that is passed. */
+function soFar({ op, value }: Threshold, asked: Asked): Found | undefined {
+	const amount = knownOfYears(asked);
+	const isReached = amount && holds(amount, op, exact(value));
+	const isFinal = op === 'gte' || op === 'gt' ? isReached : op !== 'eq' && isReached === false;
+	return amount && isFinal ? { amount, isUpperBound: false } : undefined;
 }
 
 /** The lower bound passes (A03). */

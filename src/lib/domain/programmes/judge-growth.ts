@@ -3,6 +3,7 @@ import {
 	current,
 	currentMissing,
 	latest,
+	personsWord,
 	PRIOR_WORDS,
 	prior,
 	priorMissing,
@@ -188,8 +189,7 @@ export function judgeIncrease(rule: Increase, asked: Asked): Judgement {
 	const base = prior(asked, rule.base);
 	if (!base) return undetermined(priorMissing(asked, rule.base));
 	if (!value) return undetermined(latestMissing(asked, year));
-	const { confirmed } = asked.input;
-	const says = typeof confirmed === 'object' ? lookUp(confirmed, asked.place, asked.metric) : confirmed;
+	const says = personsWord(asked);
 	const hasRisen = compare(value, base) > 0;
 	const unit = unitOf(asked.metric);
 	const [was, is] = [amountWords(base, unit, asked.metric), amountWords(value, unit, asked.metric)];
