@@ -245,6 +245,25 @@ describe('a programme as the database reads it', () => {
 		);
 	});
 
+	it('judges the way out of a library on who entered it, and without anybody on what was reported', () => {
+		const exit = 'hubei-2024-library-12-3-exit';
+		const of = (...entries: ProgrammeReading['entries'] & object) =>
+			judgeProgramme(
+				{ ...reading('hubei-2024-library', { startsOn: '2024-01-01', endsOn: '2025-12-31' }), entries },
+				'2026-05-02'
+			).find(({ indicator }) => indicator.id === exit)!.judgement;
+		const [early, late] = ['2024-05-01', '2024-05-02'];
+		expect(of({ enteredOn: early, hasProgress: true }, {}).status).toBe('met');
+		expect(of({ enteredOn: early, hasProgress: true }, { enteredOn: late }).status).toBe('on_track');
+		expect(
+			of({ enteredOn: early }, { enteredOn: late }, { enteredOn: late, hasProgress: true })
+		).toMatchObject({
+			status: 'not_met',
+			sentence: { zh: '已入库 3 家：有实质性进展 1 家，期限内尚无 1 家，逾期没有 1 家，按规定退库。' }
+		});
+		expect(of({ hasProgress: true }).status).toBe('undetermined');
+	});
+
 	it('judges every preset without anything recorded, and makes up nothing', () => {
 		for (const preset of [
 			'hunan-2022-park',

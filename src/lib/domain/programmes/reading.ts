@@ -7,6 +7,7 @@ import type { Indicator, ProgrammeDefinition } from './definition.ts';
 import { effectiveDefinition } from './effective.ts';
 import { evaluate } from './evaluate.ts';
 import { exact, sum, toNumber } from './exact.ts';
+import { exitIndicator, judgeExits, type Entered } from './exit.ts';
 import { figuresOf, type Figure } from './figures.ts';
 import type { Amount, EvaluationInput } from './input.ts';
 import { join, type Judgement } from './judgement.ts';
@@ -26,6 +27,8 @@ export interface ProgrammeReading {
 	reviews: readonly { key: string; period: number; decision: string; recordKind?: string | undefined }[];
 	/** Of an award, what it pays: its own indicators are judged on that. */
 	award?: { rule: AwardRule; sheet: AwardSheet } | undefined;
+	/** Of a library, who entered it: its way out is judged on that. */
+	entries?: readonly Entered[] | undefined;
 }
 export interface JudgedIndicator {
 	indicator: Indicator;
@@ -81,7 +84,13 @@ export function judgeEveryYear(reading: ProgrammeReading, today: string): Judged
 	const years = Array.from({ length: running + 1 }, (_, year) => judgeProgramme(reading, today, year));
 	return years[running]!.map((judged, i) =>
 		judged.indicator.period.basis === 'year'
-			? { ...judged, judgement: join('all_of', years.map((year) => year[i]!.judgement)) }
+			? {
+					...judged,
+					judgement: join(
+						'all_of',
+						years.map((year) => year[i]!.judgement)
+					)
+				}
 			: judged
 	);
 }
@@ -91,14 +100,18 @@ export function judgeProgramme(reading: ProgrammeReading, today: string, period?
 	const calendar = calendarOf(reading, today, period);
 	const year = period ?? currentYear(calendar);
 	const figures = figuresOf(reading.definition, reading.settings);
-	return effectiveDefinition(reading.definition, reading.settings).indicators.map((indicator) => {
+	const effective = effectiveDefinition(reading.definition, reading.settings);
+	const exit = exitIndicator(effective);
+	return effective.indicators.map((indicator) => {
 		const own = figures.filter((one) => one.indicator === indicator.id);
 		const input = inputOf(reading, indicator, { figures: own, all: figures, calendar, year });
 		return {
 			indicator,
 			period: year,
 			input,
-			judgement: evaluate(indicator, input, calendar),
+			judgement:
+				(indicator === exit && judgeExits(indicator, reading.entries ?? [], calendar)) ||
+				evaluate(indicator, input, calendar),
 			figures: own,
 			proposals: proposalsOf(reading, own)
 		};

@@ -9,9 +9,8 @@ import {
 	type EntryStatus
 } from '#lib/domain/programmes/entry.ts';
 import { completedEntry, type EntryKnown } from '#lib/domain/programmes/entry-known.ts';
-import { evaluate } from '#lib/domain/programmes/evaluate.ts';
+import { exitIndicator, judgeExit } from '#lib/domain/programmes/exit.ts';
 import type { Judgement } from '#lib/domain/programmes/judgement.ts';
-import type { ProgrammeDefinition } from '#lib/domain/programmes/definition.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
 import type { Programme } from './programmes.ts';
@@ -64,21 +63,14 @@ export function checkedEntry(
 	today: string
 ): CheckedEntry {
 	const known = completedEntry(of.application, of.known);
-	return { ...checkEntry(known.application), known, exit: exitOf(of, programme, today) };
+	const indicator = exitIndicator(programme.definition);
+	const exit = indicator ? judgeExit(indicator, of, calendarOf(programme, today)) : null;
+	return { ...checkEntry(known.application), known, exit };
 }
 
-/** The indicator whose time runs from an enterprise's own entry. */
-export const exitIndicator = ({ indicators }: ProgrammeDefinition) =>
-	indicators.find(({ rule }) => rule.op === 'flag' && rule.within_years !== undefined);
-
-function exitOf(
-	{ enteredOn, hasProgress }: Pick<Entry, 'enteredOn' | 'hasProgress'>,
-	programme: Pick<Programme, 'startsOn' | 'endsOn' | 'years' | 'definition'>,
-	today: string
-): Judgement | null {
-	const indicator = exitIndicator(programme.definition);
-	if (!indicator || !enteredOn) return null;
-	// Until somebody has looked there is none: the clock runs.
-	const values = { [indicator.metric]: hasProgress ?? false };
-	return evaluate(indicator, { values, entered_on: enteredOn }, calendarOf(programme, today));
+/** The programme with who entered it, where its document has a way out of the library. */
+export async function withEntries<P extends Programme>(programme: P, actor: Actor) {
+	return exitIndicator(programme.definition)
+		? { ...programme, entries: await listEntries(programme.id, actor) }
+		: programme;
 }

@@ -19,6 +19,7 @@ import {
 import { kindWords } from '../programmes/reports/words.ts';
 import { reportWorkbook } from '../programmes/reports/workbook.ts';
 import { ask } from './ask.ts';
+import { withEntries } from './entries.ts';
 import { withAward } from './programme-award.ts';
 import { readProgramme } from './programmes.ts';
 import { submit } from './submit.ts';
@@ -64,7 +65,7 @@ export async function makeReport(
 		const year =
 			wish.year !== undefined && wish.year < yearCount(calendar) ? wish.year : currentYear(calendar);
 		const { from, to } = yearSpan(calendar, year);
-		const judged = await withAward(programme, actor);
+		const judged = await withEntries(await withAward(programme, actor), actor);
 		const body = composeReport(programme.organisationName, judged, judgeProgramme(judged, today, year));
 		const days = { from, to: to < today ? to : today < from ? from : today };
 		const { rejections } = await submit(

@@ -72,8 +72,8 @@ export interface IndicatorLine {
 	disputedRecords: number;
 }
 
-/** As it was read, and of an award what it pays. */
-export type JudgedProgramme = Programme & Pick<ProgrammeReading, 'award'>;
+/** As it was read, of an award what it pays, and of a library who entered it. */
+export type JudgedProgramme = Programme & Pick<ProgrammeReading, 'award' | 'entries'>;
 
 /** Every indicator of a programme on a day (YYYY-MM-DD, Asia/Shanghai); yearly ones for the year `year` alone, else for every year that has begun. */
 export function indicatorLines(programme: JudgedProgramme, today: string, year?: number): IndicatorLine[] {
