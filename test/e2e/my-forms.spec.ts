@@ -90,6 +90,44 @@ test('a need: begun, left at the second step, begun again where it was; sent wit
 	expect(await titles()).toHaveLength(1);
 });
 
+test('what waited and was not taken stays, and opens with the reason beside it', async ({
+	page,
+	context
+}) => {
+	await open(page, '/needs/service');
+	await page.getByLabel('需求名称').fill('想找人做专利评估');
+	await page.getByLabel('现在的主要问题').fill('不知道值多少');
+	await page
+		.getByRole('button', { name: /^下一步/ })
+		.last()
+		.click();
+	await page.locator('input[name=visibility]').first().check();
+	await page.getByText('我已获得单位授权').click();
+	await context.setOffline(true);
+	await page.getByRole('button', { name: '提交需求' }).click();
+	await expect(page.getByText('没有网络，已存在这台手机里')).toBeVisible();
+	await page.close();
+	await context.setOffline(false);
+	for (let twice = 0; twice < 2; twice++) {
+		const later = await context.newPage();
+		await open(later, '/rights');
+		await expect(later.getByText('刚才等网络的没有收下')).toBeVisible();
+		await later.getByRole('button', { name: '打开看原因' }).click();
+		await expect(later.locator('#holdsNoSecrets-error')).toHaveText('请看过后勾选');
+		await expect(later.getByText('刚才等网络的没有收下')).toBeHidden();
+		if (twice) {
+			await later.getByRole('checkbox', { name: '我确认没有填写涉密信息' }).check();
+			await later.getByRole('button', { name: '提交需求' }).click();
+			await later.waitForURL(/done=recorded/);
+			await open(later, '/rights');
+			await later.waitForTimeout(500);
+			await expect(later.getByText('刚才等网络的没有收下')).toBeHidden();
+		}
+		await later.close();
+	}
+	expect(await titles()).toContainEqual({ title: '想找人做专利评估', consents: 0 });
+});
+
 test('name and mobile are corrected; what is wrong is said beside the field and stays', async ({ page }) => {
 	await open(page, '/rights');
 	await page.getByLabel('手机号').fill('1391234567');
@@ -117,6 +155,11 @@ test('a link takes 60 changes in ten minutes from one address; then it says so, 
 			headers: { origin: app.url },
 			maxRedirects: 0
 		});
+	await open(page, '');
+	await page.getByRole('button', { name: '不再给我推荐专利' }).click();
+	await expect(page.getByText('请过 10 分钟再提交')).toBeVisible();
+	await expect(page.getByText('推荐已关掉')).toHaveCount(0);
+	await open(page, '/rights');
 	await page.getByLabel('职务').fill('工程师');
 	await page.getByRole('button', { name: '保存更正' }).click();
 	await expect(page.getByText('请过 10 分钟再提交')).toBeVisible();

@@ -149,6 +149,111 @@ test('a need is corrected field by field; a change of somebody else meanwhile is
 	await expect(page.getByRole('alert')).toContainText('两种写法都留着');
 });
 
+test('a need: every field is seen and changed; what was emptied is gone, a wrong number is told beside its field', async ({
+	page
+}) => {
+	const contact = { contact: mine.attendee };
+	const args = needArgs(
+		{
+			title: '质押融资 300 万元',
+			amountFen: 300_000_000,
+			headcount: 120,
+			pledgePatents: ['2017106018623'],
+			isPledged: false,
+			purpose: '买设备',
+			wantsSubsidy: true,
+			existingLoansFen: 50_000_000
+		},
+		{ ...contact, kind: 'financing' }
+	);
+	expect((await of.submit('recordNeed', args)).status).toBe('accepted');
+	await open(page, `/requests/${args.need}`);
+	const facts = page.locator('dl').first();
+	for (const said of ['从业人员（人）', '现有贷款（万元）', '201710601862.3', '需要贴息'])
+		await expect(facts).toContainText(said);
+	await page.locator('summary', { hasText: '更正' }).click();
+	await page.getByLabel('拟质押专利号').fill('ZL201710601862.4');
+	await page.getByRole('button', { name: '保存更正' }).click();
+	await expect(page.locator('#pledgePatents-error')).toContainText('校验位对不上');
+	await page.getByLabel('拟质押专利号').fill('97101765.4');
+	await page.getByLabel('资金用途').fill('');
+	await page.getByLabel('公开').check();
+	await page.locator('#isPledged').getByLabel('是', { exact: true }).check();
+	await page.getByRole('button', { name: '保存更正' }).click();
+	await expect(page.getByRole('alert')).toContainText('已更正');
+	const { rows } = await pool.query('select fields, visibility from needs where id = $1', [args.need]);
+	expect(rows[0]).toMatchObject({
+		visibility: 'public',
+		fields: { pledgePatents: ['971017654'], isPledged: true, headcount: 120 }
+	});
+	expect(rows[0].fields).not.toHaveProperty('purpose');
+	await page.locator('summary', { hasText: '更正' }).click();
+	await page.getByRole('button', { name: '保存更正' }).click();
+	await expect(page.getByRole('alert')).toContainText('内容没有变化');
+
+	// Shown to a bank: it reads all of the form, and of the person what they say it may.
+	const lead = randomUUID();
+	await of.world.perform('introduceNeed', [{ lead, need: args.need, counterpart: of.bank }]);
+	await open(page, `/requests/${lead}`, of.links.bank);
+	for (const said of ['从业人员（人）', '现有贷款（万元）', '需要贴息', '企业规模'])
+		await expect(page.locator('dl')).toContainText(said);
+	await expect(page.locator('dl')).not.toContainText('闻人立夏');
+	await open(page, `/requests/${args.need}`);
+	await page.getByRole('link', { name: '已介绍给云川银行科技支行' }).click();
+	await expect(page.getByRole('heading', { name: '质押融资 300 万元' })).toBeVisible();
+	await page.locator('summary', { hasText: '再同意一家' }).click();
+	await page.getByLabel(/提供给云川银行科技支行/).check();
+	await page.getByRole('button', { name: '同意勾选的各家' }).click();
+	await expect(page.locator('#consents')).toContainText('云川银行科技支行');
+	await page.getByRole('link', { name: '看这条需求' }).click();
+	await expect(page).toHaveURL(new RegExp(args.need));
+	await open(page, `/requests/${lead}`, of.links.bank);
+	await expect(page.locator('dl')).toContainText('闻人立夏');
+});
+
+test('a technical need that was shown to its university: the consent speaks of the need, not of a patent', async ({
+	page
+}) => {
+	const lead = randomUUID();
+	await of.world.perform('introduceNeed', [{ lead, need: mine.need, counterpart: of.holder }]);
+	await open(page, `/requests/${lead}`);
+	await page.locator('summary', { hasText: '再同意一家' }).click();
+	await page.getByLabel(/只用于就需求“.+”洽谈合作/).check();
+	await page.getByRole('button', { name: '同意勾选的各家' }).click();
+	await expect(page.locator('#consents')).toContainText('《提供给对接方》第 1 版');
+	await open(page, `/requests/${lead}`, of.links.holder);
+	await expect(page.locator('dl')).toContainText('闻人立夏');
+});
+
+test('a policy need in two steps; the browser goes back and forth between them without sending anything again', async ({
+	page
+}) => {
+	await open(page);
+	await page.getByRole('link', { name: '登记政策需求' }).click();
+	await page.getByLabel('需求名称').fill('想知道专利转化补贴怎么申请');
+	await page.getByLabel('现在的主要问题').fill('不知道找哪个部门');
+	await page.getByRole('button', { name: /下一步/ }).click();
+	await expect(page.getByLabel('我已获得单位授权')).toBeVisible();
+	expect((await page.goBack())?.request().method()).toBe('GET');
+	await expect(page.getByLabel('需求名称')).toBeVisible();
+	await page.goForward();
+	await page.getByRole('button', { name: '提交需求' }).click();
+	await expect(page.locator('#isAuthorised-error')).toHaveText('请看过后勾选');
+	await page.getByRole('button', { name: '上一步' }).click();
+	await expect(page.getByLabel('需求名称')).toHaveValue('想知道专利转化补贴怎么申请');
+	await page.getByRole('button', { name: /下一步/ }).click();
+	await page.getByLabel('公开').check();
+	await page.getByLabel('我确认没有填写涉密信息').check();
+	await page.getByLabel('我已获得单位授权').check();
+	await page.getByRole('button', { name: '提交需求' }).click();
+	await expect(page.getByRole('alert')).toContainText('需求已提交');
+	const { rows } = await pool.query("select fields from needs where kind = 'policy'");
+	expect(rows).toMatchObject([{ fields: { company: '海陵电机有限公司', problem: '不知道找哪个部门' } }]);
+	// Back to the form of what has been sent leads to what was sent.
+	await page.goBack();
+	await expect(page).toHaveURL(/\/requests\//);
+});
+
 test('a technical need in four steps: what is missing is told, what was typed stays, sent twice it is one', async ({
 	page
 }) => {

@@ -107,6 +107,20 @@ export const financingNeedForm = {
 	confirmation: z.object(confirmation)
 } as const;
 
+/** 政策与服务: what the matter is, in their own words. */
+export const SHORT_STEPS = ['problem', 'confirmation'] as const;
+
+/** The form of a policy or a service need. */
+export const shortNeedForm = {
+	problem: z.object({
+		organisation: requiredText(120),
+		title: requiredText(80),
+		problem: requiredText(500),
+		contactName: requiredText(60)
+	}),
+	confirmation: z.object(confirmation)
+} as const;
+
 /** A field that a step still lacks or cannot take. `code` is a word of ours (must_be_confirmed, mobile …) or zod's kind of issue. */
 export interface FormFault {
 	field: string;

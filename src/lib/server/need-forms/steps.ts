@@ -5,6 +5,8 @@ import {
 	FINANCING_STEPS,
 	FORM_ORGANISATION_KINDS,
 	financingNeedForm,
+	SHORT_STEPS,
+	shortNeedForm,
 	SOLUTION_WAYS,
 	stepFaults,
 	TECHNICAL_STEPS,
@@ -71,7 +73,8 @@ const FIELDS = {
 			number('budgetWan'),
 			{ name: 'solutionWays', kind: 'several', options: SOLUTION_WAYS },
 			text('wantedPartner', 120),
-			text('field', 60)
+			text('field', 60),
+			text('industryCode', 5)
 		],
 		confirmation
 	},
@@ -102,12 +105,20 @@ const FIELDS = {
 			...['wantsSubsidy', 'wantsGuarantee', 'wantsInsurance'].map(yesNo)
 		],
 		confirmation
+	},
+	short: {
+		problem: [text('organisation', 120, true), text('title', 80, true), area('problem', true)],
+		confirmation
 	}
 } satisfies Record<string, Record<string, NeedField[]>>;
 
+const short = SHORT_STEPS.map((name): NeedStep => ({ name, fields: FIELDS.short[name] }));
+
 export const NEED_FORMS = {
 	technical: TECHNICAL_STEPS.map((name): NeedStep => ({ name, fields: FIELDS.technical[name] })),
-	financing: FINANCING_STEPS.map((name): NeedStep => ({ name, fields: FIELDS.financing[name] }))
+	financing: FINANCING_STEPS.map((name): NeedStep => ({ name, fields: FIELDS.financing[name] })),
+	policy: short,
+	service: short
 };
 export type FormKind = keyof typeof NEED_FORMS;
 export const isFormKind = (kind: string): kind is FormKind => Object.hasOwn(NEED_FORMS, kind);
@@ -150,8 +161,17 @@ export function stepValues(step: NeedStep, typed: Typed, who: { name: string }):
 	const values = Object.fromEntries(
 		step.fields.map((field) => [field.name, valueOf(field, typed[field.name] ?? [])])
 	);
-	return step.name === 'organisation' ? { ...values, contactName: who.name } : values;
+	return step.fields.some(({ name }) => name === 'organisation')
+		? { ...values, contactName: who.name }
+		: values;
 }
+
+const SCHEMAS = {
+	technical: technicalNeedForm,
+	financing: financingNeedForm,
+	policy: shortNeedForm,
+	service: shortNeedForm
+};
 
 /** What a step still lacks, and what its schema makes of the values: that is what is stored. */
 export function judge(
@@ -159,8 +179,7 @@ export function judge(
 	step: NeedStep,
 	values: unknown
 ): { faults: FormFault[]; made: Record<string, unknown> } {
-	const schemas: Record<string, z.core.$ZodType> =
-		kind === 'technical' ? technicalNeedForm : financingNeedForm;
+	const schemas: Record<string, z.core.$ZodType> = SCHEMAS[kind];
 	const schema = schemas[step.name]!;
 	const faults = stepFaults(schema, values);
 	return { faults, made: faults.length > 0 ? {} : (z.parse(schema, values) as Record<string, unknown>) };

@@ -4,7 +4,7 @@
 // the same form. A button with data-step asks for the next step, which is another page: it is never kept for later, what was typed is.
 
 /** @typedef {{ values: [string, string][], at: number }} Draft */
-/** @typedef {{ action: string, body: string, draft: string, page: string, at: number }} Waiting */
+/** @typedef {{ action: string, body: string, draft: string, at: number, isReturned?: boolean }} Waiting */
 
 const DRAFT_DAYS = 3;
 const WAITING_DAYS = 30;
@@ -88,6 +88,28 @@ const isShown = (key) =>
 		(form) => key === waitingKey(/** @type {HTMLFormElement} */ (form))
 	);
 
+/** The key of a submit that was sent back, if there is one. */
+let returned = '';
+/** Where its own form stands open, the reason stands beside it. @param {string} key */
+function tellReturned(key) {
+	returned = key;
+	if (!isShown(key)) say('returned');
+}
+
+/** Sends what came back once more, as a browser without script would: the server answers with the form, what was typed and what is wrong. */
+async function reopen() {
+	/** @type {Waiting | undefined} */
+	const one = await get(returned);
+	if (!one) return;
+	const form = document.createElement('form');
+	form.method = 'post';
+	form.action = one.action;
+	for (const [name, value] of new URLSearchParams(one.body))
+		form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+	document.body.append(form);
+	HTMLFormElement.prototype.submit.call(form);
+}
+
 let isFlushing = false;
 /** Sends what waits. Called when the page opens, when the network is back, and again while something is left. */
 async function flush() {
@@ -99,15 +121,22 @@ async function flush() {
 		const one = await get(key);
 		if (!one) continue;
 		if (isOlder(one.at, WAITING_DAYS)) await forget(key);
+		else if (one.isReturned) tellReturned(key);
 		else
 			try {
 				const { location, status } = await send(one.action, one.body);
 				if (status === 429) throw new Error('later');
+				if (!location) {
+					// What came back stays here until it is sent anew: sending it shows the page that says why.
+					await put(key, { ...one, isReturned: true });
+					tellReturned(key);
+					continue;
+				}
 				await forget(key);
-				if (location) await forget(one.draft);
+				await forget(one.draft);
 				// The form that was sent is this one: what is typed on would be lost, so on to the receipt.
-				if (location && isShown(key)) return window.location.assign(location);
-				say(location ? 'sent' : 'returned', location ?? one.page);
+				if (isShown(key)) return window.location.assign(location);
+				say('sent', location);
 			} catch {
 				isLeft = true;
 				say('waiting');
@@ -160,7 +189,7 @@ async function keep(form) {
 		if (by?.name) all.push([by.name, by.value]);
 		const body = new URLSearchParams(all).toString();
 		const key = waitingKey(form);
-		const one = { action: form.action, body, draft: draftKey, page: location.href, at: Date.now() };
+		const one = { action: form.action, body, draft: draftKey, at: Date.now() };
 		say('sending');
 		const isKept = await put(key, one).then(
 			() => true,
@@ -213,6 +242,7 @@ for (const button of document.querySelectorAll('[data-forget]'))
 			await forget(`draft ${/** @type {HTMLFormElement} */ (form).dataset.keep}`);
 		location.reload();
 	});
+for (const button of document.querySelectorAll('[data-reopen]')) button.addEventListener('click', reopen);
 addEventListener('online', flush);
 addEventListener('pageshow', (event) => event.persisted && location.reload());
 flush();

@@ -1,11 +1,12 @@
 // Whoever holds the link: a person finds what is theirs, a counterpart what is meant for it.
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { typedBadgeCode } from '#lib/domain/badge.ts';
 import { personSheet } from '#lib/server/links/pairings.ts';
 import { listRequests, readLink, readPairing } from '#lib/server/links/read.ts';
 import { chooseRemembering, isRemembered, remember } from '#lib/server/links/remember.ts';
 import { performAsPerson } from '#lib/server/links/perform.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
+import { whyNot } from './requests/[id=uuid]/why-not.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params: { secret }, url, cookies }) => {
@@ -41,7 +42,8 @@ export const actions: Actions = {
 	/** 不再推荐, and back. */
 	recommend: async ({ params: { secret }, request }) => {
 		const wanted = (await readForm(request)).get('wanted') === 'yes';
-		await performAsPerson({ secret, verb: 'chooseRecommendations', args: { wanted } });
+		const why = whyNot(await performAsPerson({ secret, verb: 'chooseRecommendations', args: { wanted } }));
+		if (why) return fail(400, { why });
 		redirect(303, `/m/${secret}?done=${wanted ? 'recommended' : 'unrecommended'}`);
 	}
 };

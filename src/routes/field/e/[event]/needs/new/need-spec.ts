@@ -86,7 +86,8 @@ const TECHNICAL: Record<(typeof TECHNICAL_STEPS)[number], FieldSpec[]> = {
 			options: choices(NEED_CHOICE_WORDS.solutionWays, SOLUTION_WAYS)
 		},
 		text('wantedPartner'),
-		text('field', 60)
+		text('field', 60),
+		text('industryCode', 5)
 	],
 	confirmation: CONFIRMATION
 };
