@@ -179,6 +179,75 @@ test('offline: a technical need with two pictures and a financing need, for peop
 	expect((await filesOf(technical)).filter(({ stored }) => stored)).toHaveLength(3);
 });
 
+test('a lead that was begun outlives a closed page, with its picture; a need is not changed to what it cannot be', async ({
+	page,
+	context
+}) => {
+	await enrol(page);
+	await context.setOffline(true);
+	await page.goto(`${home()}/leads/new`);
+	await page.getByLabel('备注').fill('想先看样品');
+	await page.getByRole('radio', { name: '先咨询' }).check();
+	await page.locator('input[type=file]').setInputFiles([noisePicture(6, 200, 150)]);
+	await expect(page.getByText('1 张已存本机')).toBeVisible();
+	await expect(page.getByText('草稿已存本机')).toBeVisible();
+	await page.waitForTimeout(600);
+	await page.close();
+	const again = await context.newPage();
+	await again.goto(`${home()}/leads`);
+	await again.getByRole('link', { name: /草稿/ }).click();
+	await expect(again.getByLabel('备注')).toHaveValue('想先看样品');
+	await expect(again.getByRole('radio', { name: '先咨询' })).toBeChecked();
+	await expect(again.getByText('1 张已存本机')).toBeVisible();
+	await again.goto(`${home()}/leads`);
+	await again.getByRole('button', { name: '删除' }).click();
+	await expect(again.getByRole('link', { name: /草稿/ })).toHaveCount(0);
+
+	const need = await technicalNeed(again, [], '不能乱改');
+	await again.getByRole('button', { name: '修改' }).click();
+	await again.getByLabel('拟投入资金').fill('很多');
+	await again.getByLabel('从哪一年').fill('2030');
+	await again.getByLabel('到哪一年').fill('2028');
+	await again.getByRole('button', { name: '记下修改' }).click();
+	await expect(again.locator('#budgetWan-error')).toBeVisible();
+	await again.getByLabel('拟投入资金').fill('');
+	await again.getByLabel('到哪一年').fill('2031');
+	await again.getByRole('button', { name: '记下修改' }).click();
+	await expect(again.getByRole('button', { name: '修改' })).toBeVisible();
+	await expect(again.getByText('拟投入资金')).toHaveCount(0);
+	await context.setOffline(false);
+	await sent(again);
+	await expect
+		.poll(() => fieldsOf(need), { timeout: 20_000 })
+		.toMatchObject({ fromYear: 2030, untilYear: 2031 });
+	await expect.poll(async () => (await fieldsOf(need))?.amountFen).toBeUndefined();
+});
+
+test('a lead is followed up with all that was asked: use, budget, time, a call, and who calls', async ({
+	page
+}) => {
+	const { patent } = await placeBooth('Z98', '95115608X');
+	const lead = randomUUID();
+	await performAsServer(app, event.id, {
+		verb: 'requestPatent',
+		args: {
+			lead,
+			patent,
+			intent: 'licence',
+			company: '同启传感技术有限公司',
+			use: '做密封圈',
+			budgetFen: 12_500_000,
+			timeframe: '三个月内',
+			callBack: true
+		}
+	});
+	await performAsServer(app, event.id, { verb: 'assignLead', args: { lead, caller: '赵一帆' } });
+	await enrol(page);
+	await page.goto(`${home()}/leads/${lead}`);
+	for (const said of ['做密封圈', '12.5 万元', '三个月内', '希望电话回访', '赵一帆'])
+		await expect(page.locator('dl')).toContainText(said, { timeout: 20_000 });
+});
+
 test('a form that was begun outlives a closed page, with its picture', async ({ page, context }) => {
 	await enrol(page);
 	await context.setOffline(true);
@@ -300,7 +369,7 @@ test('two staff change one need offline: different fields are merged, the same f
 });
 
 /** A booth with one patent at the event; what its code says. */
-async function placeBooth(): Promise<{ code: string; patent: string }> {
+async function placeBooth(at = 'Z99', patentNumber = '971017654'): Promise<{ code: string; patent: string }> {
 	const [booth, patent] = [randomUUID(), randomUUID()];
 	const [own] = await query<{ organisation: string }>(app, 'select organisation from events where id = $1', [
 		event.id
@@ -313,7 +382,7 @@ async function placeBooth(): Promise<{ code: string; patent: string }> {
 		captured: { wall: Date.now(), monotonic: 0, boot: randomUUID(), offsetMs: 0, uncertaintyMs: 0 },
 		args: {
 			patent,
-			number: '971017654',
+			number: patentNumber,
 			kind: 'invention',
 			title: '一种低温密封圈',
 			holderName: '云川恒泰密封件有限公司',
@@ -331,7 +400,7 @@ async function placeBooth(): Promise<{ code: string; patent: string }> {
 	);
 	await performAsServer(app, event.id, {
 		verb: 'placeBooth',
-		args: { booth, number: 'Z99', name: '恒泰展位', patents: [patent] }
+		args: { booth, number: at, name: '恒泰展位', patents: [patent] }
 	});
 	const [row] = await query<{ code: string }>(app, 'select code from booths where id = $1', [booth]);
 	return { code: row!.code, patent };
