@@ -2685,7 +2685,9 @@ begin
 	insert into public.closed_periods (programme, period, figures, closed_by, closed_at, op)
 	values (v_programme.id, v_period, private.figures_of(v_programme.id, v_period), private.recorder(p_op.id), p_op.received_at, p_op.id)
 	on conflict (programme, period) do nothing;
-	return case when found then '{"status": "accepted"}'::jsonb else private.refused('period_closed', 'period') end;
+	if not found then return private.refused('period_closed', 'period'); end if;
+	return jsonb_strip_nulls(jsonb_build_object('status', 'accepted', 'waiting', (select nullif(count(*), 0) from public.reported_values v
+		where v.programme = v_programme.id and v.period = v_period and v.status = 'waiting' and not v.is_adjustment)));
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.close_stream(p_event uuid)
@@ -7285,8 +7287,12 @@ begin
 	if not found then return private.refused('unknown_subject', 'value'); end if;
 	if v_value.status <> 'waiting' then return private.refused('value_settled', 'value'); end if;
 	if p_status = 'rejected' and length(coalesce(v_reason, '')) < 4 then return private.refused('arguments_invalid', 'reason'); end if;
-	if not v_value.is_adjustment and exists (select from public.closed_periods where programme = v_programme.id and period = v_value.period) then
+	if p_status = 'approved' and not v_value.is_adjustment and exists (select from public.closed_periods where programme = v_programme.id and period = v_value.period) then
 		return private.refused('period_closed', 'value');
+	end if;
+	if p_status = 'approved' and private.clean(v_value.note) is null
+		and not exists (select from public.files f where f.value = v_value.id and f.stored_at is not null and f.removed_at is null) then
+		return private.refused('evidence_missing', 'value');
 	end if;
 	v_author := private.author_of(v_value.op);
 	if p_status = 'approved' and v_author = private.author_of(p_op.id) and v_author like 'person:%' and private.colleagues_of(v_programme.organisation, v_author) > 0 then
@@ -9034,6 +9040,21 @@ AS $function$
 	from public.files f where f.removed_at is not null and f.cleared_at is null
 $function$;
 grant execute on function public.list_removed_files(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.list_request_places(request jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	with newest as (select e.id, e.name, e.starts_at, e.organisation from public.events e order by e.starts_at desc, e.id limit 300)
+	select jsonb_build_object(
+		'events', coalesce((select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name, 'startsAt', private.iso(n.starts_at), 'organisation', n.organisation)
+			order by n.starts_at desc, n.id) from newest n), '[]'),
+		'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name, o.id)
+			from public.organisations o where o.id in (select organisation from newest)), '[]'))
+$function$;
+grant execute on function public.list_request_places(jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.list_requests(request jsonb)
  RETURNS jsonb

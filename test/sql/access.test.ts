@@ -158,6 +158,7 @@ const CALLERS: Record<string, Role[]> = {
 	read_need: ACCOUNTS,
 	count_leads: ACCOUNTS,
 	count_needs: ACCOUNTS,
+	list_request_places: ACCOUNTS,
 	export_leads: ACCOUNTS,
 	export_needs: ACCOUNTS,
 	reveal_contact: ACCOUNTS,

@@ -382,6 +382,19 @@ describe('leads and needs', () => {
 	});
 });
 
+test('events and organisers to narrow by are those in sight', async () => {
+	const seen = async (role: keyof typeof actors) =>
+		JSON.stringify(await t.database.call('list_request_places', {}, actors[role].actor));
+	for (const role of ['organiser', 'bureau'] as const) {
+		expect(await seen(role)).toContain(of.world.event);
+		expect(await seen(role)).toContain(of.world.organisation);
+	}
+	for (const role of ['otherBureau', 'otherOrganiser'] as const) {
+		expect(await seen(role)).not.toContain(of.world.event);
+		expect(await seen(role)).not.toContain(of.world.organisation);
+	}
+});
+
 test('an export says what the list says, people masked, and the organiser reads in the audit who took it out; a withdrawal is gone from the next one', async () => {
 	const asked = leadArgs(of, {
 		contact: randomUUID(),

@@ -1,4 +1,5 @@
-// What a list of leads can be narrowed by: an event's booths, an organisation's counterparts (SQL: list_booths, list_counterparts).
+// What a list of leads can be narrowed by: an event's booths, an organisation's counterparts, events and organisers of a region (SQL: list_booths, list_counterparts,
+// list_request_places).
 import * as z from 'zod';
 import { COUNTERPART_KINDS } from '#lib/domain/counterpart.ts';
 import type { Actor } from '../database/database.ts';
@@ -23,3 +24,16 @@ export const listCounterpartNames = async (organisation: string, actor: Actor) =
 			{ name: 'list_counterparts', request: { organisation }, actor }
 		)
 	).counterparts;
+
+/** The newest events in sight and whose they are, to narrow a list of a whole region by. */
+export const listRequestPlaces = (actor: Actor) =>
+	ask(
+		z.object({
+			events: z.array(
+				z.object({ id: z.string(), name: z.string(), startsAt: z.string(), organisation: z.string() })
+			),
+			organisations: z.array(z.object({ id: z.string(), name: z.string() }))
+		}),
+		{ name: 'list_request_places', request: {}, actor }
+	);
+export type RequestPlaces = Awaited<ReturnType<typeof listRequestPlaces>>;

@@ -24,6 +24,8 @@ const search = z
 const one = <T extends readonly [string, ...string[]]>(values: T) =>
 	z.enum(values).optional().catch(undefined);
 const id = z.optional(uuid).catch(undefined);
+/** Which event, of whom: of a list that shows several. The scope of a list comes first. */
+const place = { event: id, organisation: id };
 const paging = { after: afterText, from: z.coerce.number().int().min(1).max(1_000_000).catch(1) };
 
 const leadView = z.object({
@@ -32,6 +34,7 @@ const leadView = z.object({
 	intent: one(INTENTS),
 	booth: id,
 	counterpart: id,
+	...place,
 	due: z.literal('1').optional().catch(undefined),
 	...paging
 });
@@ -39,6 +42,7 @@ const needView = z.object({
 	text: search,
 	kind: one(NEED_KINDS),
 	visibility: one(VISIBILITIES),
+	...place,
 	...paging
 });
 
@@ -52,16 +56,28 @@ const given = <T extends object>(all: T): T =>
 
 /** The filters of an address of leads, as SQL takes them, without page. */
 export function leadSearch(url: URL, scope: Pick<LeadSearch, 'event' | 'organisation'>): LeadSearch {
-	const { text, stage, intent, booth, counterpart, due } = leadView.parse(
+	const { text, stage, intent, booth, counterpart, event, organisation, due } = leadView.parse(
 		Object.fromEntries(url.searchParams)
 	);
-	return given({ ...scope, text, stage, intent, booth, counterpart, due: due ? true : undefined });
+	return given({
+		event,
+		organisation,
+		...scope,
+		text,
+		stage,
+		intent,
+		booth,
+		counterpart,
+		due: due ? true : undefined
+	});
 }
 
 /** The filters of an address of needs, as SQL takes them, without page. */
 export function needSearch(url: URL, scope: Pick<NeedSearch, 'event' | 'organisation'>): NeedSearch {
-	const { text, kind, visibility } = needView.parse(Object.fromEntries(url.searchParams));
-	return given({ ...scope, text, kind, visibility });
+	const { text, kind, visibility, event, organisation } = needView.parse(
+		Object.fromEntries(url.searchParams)
+	);
+	return given({ event, organisation, ...scope, text, kind, visibility });
 }
 
 /** A page of leads with its numbers, for a list at any address. */

@@ -1,8 +1,12 @@
 // Needs of a bureau's region: everything in sight, narrowed and paged by address.
 import { needPage } from '#lib/server/desk/request-view.ts';
+import { listRequestPlaces } from '#lib/server/desk/choices.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	await parent();
-	return { list: await needPage(url, {}, locals.actor) };
+	return {
+		list: await needPage(url, {}, locals.actor),
+		places: await listRequestPlaces(locals.actor)
+	};
 };
