@@ -330,9 +330,50 @@ test('the organiser changes a need, settles what two people changed by one tap, 
 	await expect(second.getByText('已推荐，进展见列表。')).toBeVisible();
 	await second.getByRole('link', { name: '川北高分子有限公司' }).click();
 	await expect(second.getByRole('heading', { name: FIRM })).toBeVisible();
+	// What was asked stands there, and leads back.
+	const opener = second.getByRole('region', { name: '由这条需求介绍而来' });
+	await expect(opener).toContainText('零下六十度漏油');
+	await opener.getByRole('link', { name: '打开这条需求' }).click();
+	await expect(second).toHaveURL(new RegExp(`/needs/${need}`));
+	// Choices are words, sums are numbers; what is wrong is said beside its field, what is emptied is gone.
+	await second.getByText('修改需求').click();
+	await expect(second.getByLabel('谁能看到')).toHaveValue('public');
+	await second.getByLabel('拟投入资金（万元）').fill('很多');
+	await second.getByLabel('合作研发').check();
+	await second.getByRole('button', { name: '保存修改' }).click();
+	await expect(second.locator('#amend-budgetWan-error')).toBeVisible();
+	await second.getByLabel('拟投入资金（万元）').fill('80');
+	await second.getByRole('button', { name: '保存修改' }).click();
+	await expect(second.getByText('需求已修改。')).toBeVisible();
+	await expect(second.getByRole('region', { name: '需求内容' })).toContainText('合作研发');
+	await expect(second.getByRole('region', { name: '需求内容' })).toContainText('拟投入资金（万元）');
+	await expect(second.getByText('融资金额（万元）')).toHaveCount(0);
+	await second.getByText('修改需求').click();
+	await second.getByLabel('拟投入资金（万元）').fill('');
+	await second.getByRole('button', { name: '保存修改' }).click();
+	await expect(second.getByRole('region', { name: '需求内容' })).not.toContainText('拟投入资金（万元）');
 	expect(
 		await query(app, "select fields ->> 'problem' as problem, title from needs where id = $1", [need])
 	).toEqual([{ problem: '零下六十度漏油', title: '找一种低温密封材料' }]);
+	await page.context().close();
+});
+
+test('the bureau narrows its lists by organiser and event', async ({ browser }) => {
+	const page = await signedIn(browser, BUREAU);
+	await page.goto(`${app.url}/desk/bureau/needs?text=密封材料`);
+	await page.getByLabel('活动', { exact: true }).selectOption(event);
+	await expect(page).toHaveURL(new RegExp(`event=${event}`));
+	await expect(page.getByRole('row', { name: /密封材料/ })).toBeVisible();
+	const [other] = await query<{ id: string }>(
+		app,
+		'select id from events where organisation = (select organisation from events where id = $1) and id <> $1 limit 1',
+		[event]
+	);
+	await page.goto(`${app.url}/desk/bureau/leads?event=${other!.id}`);
+	await expect(page.getByRole('row', { name: /恒澈密封/ })).toHaveCount(0);
+	await page.goto(`${app.url}/desk/bureau/leads?event=${event}&text=恒澈密封`);
+	await expect(page.getByRole('row', { name: /恒澈密封/ }).first()).toBeVisible();
+	await hasNoBarriers(page);
 	await page.context().close();
 });
 
@@ -356,5 +397,44 @@ test('a bureau of another region finds nothing: list, address, export', async ({
 		page.getByRole('button', { name: '导出这个视图' }).click()
 	]);
 	expect(JSON.stringify(await readWorkbook(await file.path()))).not.toMatch(/恒澈|低温/);
+	await page.context().close();
+});
+
+test('at the word of the person the organiser takes a consent back, withdraws and erases; without it nothing', async ({
+	browser
+}) => {
+	const { recipients } = (await database.call('list_recipients', { event }, { kind: 'anonymous' })) as {
+		recipients: { kind: string; recipient: string; name: string }[];
+	};
+	const bureau = recipients.find(({ kind }) => kind === 'bureau')!;
+	const consents = [{ kind: 'bureau', recipient: bureau.recipient, version: 'share_bureau.1' }];
+	await perform({ kind: 'server' }, { event }, draft('grantConsent', { need, consents }));
+	const page = await signedIn(browser, ORGANISER);
+	await page.goto(`${app.url}/desk/organise/${event}/needs/${need}`);
+	const inForce = async () =>
+		(await query(app, 'select from consents where subject = $1 and withdrawn_at is null', [need])).length;
+	await page.getByText(`撤回对${bureau.name}的同意`).click();
+	await page.getByRole('button', { name: '撤回同意', exact: true }).click();
+	await expect(page.getByText('请先核实是本人要求，再勾选')).toBeVisible();
+	expect(await inForce()).toBe(1);
+	await page.getByRole('checkbox', { name: '已核实是本人要求' }).first().check();
+	await page.getByRole('button', { name: '撤回同意', exact: true }).click();
+	await expect(page.getByText('同意已撤回')).toBeVisible();
+	expect(await inForce()).toBe(0);
+	await hasNoBarriers(page);
+
+	await page.goto(`${app.url}/desk/organise/${event}/leads/${lead}`);
+	await page.getByText('代为撤回', { exact: true }).click();
+	await page.getByRole('textbox', { name: '撤回原因' }).fill('电话要求');
+	await page.getByRole('checkbox', { name: '已核实是本人要求' }).first().check();
+	await page.getByRole('button', { name: '撤回这一条' }).click();
+	await expect(page.getByText('已代为撤回，')).toBeVisible();
+	await page.getByText('代为删除', { exact: true }).click();
+	await page.getByRole('checkbox', { name: '已核实是本人要求' }).last().check();
+	await page.getByRole('button', { name: '删除这一条' }).click();
+	await expect(page.getByText('已代为删除。')).toBeVisible();
+	expect(await query(app, 'select stage, contact, use from leads where id = $1', [lead])).toEqual([
+		{ stage: 'withdrawn', contact: null, use: null }
+	]);
 	await page.context().close();
 });

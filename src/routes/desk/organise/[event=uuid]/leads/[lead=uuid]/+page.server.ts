@@ -13,13 +13,14 @@ import { fieldText, filled } from '#lib/server/desk/form-text.ts';
 import { readLead } from '#lib/server/desk/leads.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { reveal } from '#lib/server/desk/reveal.ts';
+import { exerciseRight, type Right } from '#lib/server/desk/rights.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { readRecordFields, recordArgs, recordFields } from '../../../../records/read-record.ts';
 import { knownDeal, knownPledge } from '../../../../records/known-of-lead.ts';
 import { refusedAt } from '../../../../records/refused-at.ts';
 import type { Actor } from '#lib/server/database/database.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** From these stages on there is something signed to write down. */
 const SIGNED = ['signed', 'filed', 'registered', 'paid'];
@@ -73,6 +74,15 @@ async function recordOf(form: FormData, id: string, actor: Actor) {
 	if (lead.deals.some((one) => one.id === record)) return { kind: 'deal', record } as const;
 	if (lead.pledges.some((one) => one.id === record)) return { kind: 'pledge', record } as const;
 	return error(404, { message: m.common_error_not_found() });
+}
+
+/** One right of the person, at their word. */
+async function exercise(right: Right, { request, params, locals }: RequestEvent) {
+	const form = await readForm(request);
+	const by = { actor: locals.actor, event: params.event, form };
+	const { done, error } = await exerciseRight(right, { lead: params.lead }, by);
+	const recipient = fieldText(form, 'recipient', 40);
+	return error === null ? { done } : fail(400, { rightFault: { right, error, recipient } });
 }
 
 export const actions: Actions = {
@@ -172,6 +182,9 @@ export const actions: Actions = {
 		await detachPaper(form, record, { actor: locals.actor, event: params.event });
 		return { done: m.desk_proof_removed() };
 	},
+	withdraw: (event) => exercise('withdraw', event),
+	withdrawConsent: (event) => exercise('withdrawConsent', event),
+	erase: (event) => exercise('erase', event),
 	reveal: async ({ request, params, locals }) => {
 		const reason = fieldText(await readForm(request), 'reason', 200);
 		const { contact, error } = await reveal({ lead: params.lead }, reason, locals.actor);

@@ -13,9 +13,10 @@ import { amendForm, readAmendment } from '#lib/server/need-forms/amendment.ts';
 import { readNeed } from '#lib/server/desk/needs.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { reveal } from '#lib/server/desk/reveal.ts';
+import { exerciseRight, type Right } from '#lib/server/desk/rights.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent }) => {
 	const { event } = await parent();
@@ -41,6 +42,15 @@ const word = z.object({
 	hash: z.string().regex(/^[0-9a-f]{64}$/),
 	decision: z.enum(['accept', 'dismiss'])
 });
+
+/** One right of the person, at their word. */
+async function exercise(right: Right, { request, params, locals }: RequestEvent) {
+	const form = await readForm(request);
+	const by = { actor: locals.actor, event: params.event, form };
+	const { done, error } = await exerciseRight(right, { need: params.need }, by);
+	const recipient = fieldText(form, 'recipient', 40);
+	return error === null ? { done } : fail(400, { rightFault: { right, error, recipient } });
+}
 
 export const actions: Actions = {
 	amend: async ({ request, params, locals }) => {
@@ -89,6 +99,9 @@ export const actions: Actions = {
 		if (first) return fail(400, { introduceError: reasonText(first.status, first.reason) });
 		return { done: m.desk_need_introduced() };
 	},
+	withdraw: (event) => exercise('withdraw', event),
+	withdrawConsent: (event) => exercise('withdrawConsent', event),
+	erase: (event) => exercise('erase', event),
 	reveal: async ({ request, params, locals }) => {
 		const reason = fieldText(await readForm(request), 'reason', 200);
 		const { contact, error } = await reveal({ need: params.need }, reason, locals.actor);
