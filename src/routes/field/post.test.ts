@@ -58,7 +58,7 @@ describe('the post', () => {
 		['the day after the last', '2026-11-23T02:00:00Z', 'n']
 	])('%s nobody is there for tomorrow', (_, now, session) => {
 		const sessions = [morning, afternoon, nextDay];
-		expect(postOf({ ...event, sessions }, phone(), Date.parse(now))?.session.id).toBe(session);
+		expect(postOf({ ...event, sessions } as FieldEvent, phone(), Date.parse(now))?.session.id).toBe(session);
 	});
 
 	test.each([
@@ -66,7 +66,7 @@ describe('the post', () => {
 		['is over then', '2026-11-21T17:00:00Z', 'n']
 	])('an evening that %s', (_, now, session) => {
 		const sessions = [morning, night, nextDay];
-		expect(postOf({ ...event, sessions }, phone(), Date.parse(now))?.session.id).toBe(session);
+		expect(postOf({ ...event, sessions } as FieldEvent, phone(), Date.parse(now))?.session.id).toBe(session);
 	});
 
 	test('chosen by hand, it stays', () => {

@@ -37,8 +37,7 @@ export function sessionAt(sessions: readonly Session[], now: number): Session | 
 	const next = sessions.find(({ startsAt }) => Date.parse(startsAt) - AHEAD_MS > now);
 	const last = sessions.findLast(({ startsAt }) => Date.parse(startsAt) - AHEAD_MS <= now);
 	const dayOf = (at: number | string) => shanghaiDay(new Date(at));
-	const isOver =
-		!last || (Date.parse(last.endsAt) <= now && dayOf(last.startsAt) !== dayOf(now));
+	const isOver = !last || (Date.parse(last.endsAt) <= now && dayOf(last.startsAt) !== dayOf(now));
 	const isNextToday = next && dayOf(next.startsAt) === dayOf(now);
 	return isOver && isNextToday ? next : (last ?? next);
 }
