@@ -362,7 +362,7 @@ test('a counterpart answers, says why not, takes a lead further, and is told who
 	await open(page, '', of.links.holder);
 	await expect(page.getByRole('heading', { name: '云川理工大学' })).toBeVisible();
 	await page
-		.getByRole('link', { name: /海陵电机有限公司/ })
+		.getByRole('link', { name: /低温密封用氟硅橡胶.*海陵电机有限公司/ })
 		.first()
 		.click();
 	await expect(page.locator('dl')).toContainText('闻人立夏');
