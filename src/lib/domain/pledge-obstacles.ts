@@ -19,6 +19,12 @@ function lifeYears(kind: PatentKind, year: number): number {
 	return kind === 'design' && year >= 2021 ? 15 : 10;
 }
 
+/** The year beyond which a patent cannot last, by its number; null for a number that is none. It may end earlier: by an unpaid annuity, or by being given up. */
+export function lastYear(number: string): number | null {
+	const patent = readPatentNumber(number);
+	return patent && patent.year + lifeYears(patent.kind, patent.year);
+}
+
 /**
  * What stands in the way of one patent. `number` as stored; `today` ISO date. Only what is certain is said: a term that ends
  * after the last day of the patent's last possible year is beyond its life, an earlier one may be.
@@ -37,11 +43,11 @@ export function pledgeObstacles(
 	if (pledge.isAnnuityPaid === false) found.push('annuity_unpaid');
 	if (pledge.isPledged) found.push('already_pledged');
 	if (pledge.hasCoOwners) found.push('co_owners_must_agree');
-	const patent = readPatentNumber(pledge.number);
-	if (patent && pledge.termMonths !== undefined) {
+	const last = lastYear(pledge.number);
+	if (last !== null && pledge.termMonths !== undefined) {
 		const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 + pledge.termMonths;
 		const endYear = Math.floor(months / 12);
-		if (endYear > patent.year + lifeYears(patent.kind, patent.year)) found.push('term_beyond_life');
+		if (endYear > last) found.push('term_beyond_life');
 	}
 	return found;
 }

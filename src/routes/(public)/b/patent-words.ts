@@ -1,6 +1,7 @@
 // A patent's standing and terms in plain words, for somebody who points a phone at a card. Plain facts: nothing here praises, and an application is called one.
 import type { Intent } from '#lib/domain/lead.ts';
-import { showPatentNumber } from '#lib/domain/patent-number.ts';
+import { readPatentNumber, showPatentNumber } from '#lib/domain/patent-number.ts';
+import { lastYear } from '#lib/domain/pledge-obstacles.ts';
 import { formatDate, formatMoney } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import type { Booth, ShownPatent } from '#lib/server/public-forms/booth-page.ts';
@@ -85,13 +86,23 @@ export function registerLine(patent: ShownPatent): string {
 		m.public_patent_number({ number: showPatentNumber(patent.number, { isGranted }), title: patent.title }),
 		isGranted ? annuity : null,
 		patent.burdens.length > 0 ? patent.burdens.map((one) => BURDENS[one]()).join('，') : null,
-		patent.maturity ? m.public_patent_maturity({ stage: MATURITIES[patent.maturity]() }) : null,
 		patent.checkedOn
 			? m.public_patent_checked({ date: formatDate(`${patent.checkedOn}T04:00:00Z`) })
 			: m.public_patent_unchecked()
 	]
 		.filter(Boolean)
 		.join(m.public_patent_stop());
+}
+
+/** The strip beneath the headline, of the record alone: applied for when, until when at the longest where it is in force, how far it is. At most three; nothing that praises. */
+export function figures({ number, legalStatus, maturity }: ShownPatent): { figure: string; label: string }[] {
+	const filed = readPatentNumber(number)?.year;
+	const last = legalStatus === 'granted' ? lastYear(number) : null;
+	return [
+		...(filed ? [{ figure: m.public_patent_year({ year: filed }), label: m.public_patent_filed() }] : []),
+		...(last ? [{ figure: m.public_patent_year({ year: last }), label: m.public_patent_last() }] : []),
+		...(maturity ? [{ figure: MATURITIES[maturity](), label: m.public_patent_stage() }] : [])
+	];
 }
 
 /** What 我要对接 asks for in one tap: the first that is offered, licence before transfer before shares; else 先咨询. */
