@@ -9,6 +9,7 @@ import { composeReport, printedReport, type ProgrammeReport } from '#lib/server/
 export const ID = 'hunan-2022-park';
 const definition = presetOf(ID)!;
 export const reading = {
+	organisationName: '云溪高新区',
 	definition,
 	settings: DEFAULT_SETTINGS,
 	startsOn: '2022-01-01',
@@ -40,7 +41,7 @@ export const reading = {
 };
 export const frozen = { version: 3, counted: 4711, streams: { 'event-b': 12, 'event-a': 40 } };
 export const report = (kind: ProgrammeReport['kind']) =>
-	printedReport(composeReport('云溪高新区', reading, judgeProgramme(reading, '2022-08-31')), {
+	printedReport(composeReport(reading, judgeProgramme(reading, '2022-08-31')), {
 		kind,
 		number: '云溪园〔2022〕3号',
 		issuedOn: '2022-09-01',

@@ -46,9 +46,7 @@ describe('a frozen report', () => {
 		const said = (reviews: Partial<(typeof reading.reviews)[number] & { recordKind: string }>[]) => {
 			const of = { ...reading, reviews: reviews as typeof reading.reviews };
 			const judged = judgeProgramme(reading, '2022-08-31');
-			const [row] = composeReport('云溪高新区', of, judged).rows.filter(
-				({ indicator }) => indicator === `${ID}-4-pushes`
-			);
+			const [row] = composeReport(of, judged).rows.filter(({ indicator }) => indicator === `${ID}-4-pushes`);
 			return reviewWords(row!);
 		};
 		const confirmed = { key: `${ID}-4-pushes`, period: 0, decision: 'confirmed' };
@@ -57,6 +55,20 @@ describe('a frozen report', () => {
 		expect(said([{ ...confirmed, period: 1000, decision: 'disputed', reason: '旧' }])).toBe('未核实');
 		expect(said([confirmed, { ...confirmed, decision: 'disputed', recordKind: 'push' }])).toBe(
 			'有争议：1 条记录'
+		);
+	});
+
+	it('says of days that are over what they gave, and up to when the other numbers count', () => {
+		const within = [{ key: `${ID}-8-pledge-amount`, value: 500_000_00, records: 2 }];
+		const judged = judgeProgramme(reading, '2022-08-31');
+		const { rows } = composeReport(reading, judged, { countedTo: '2022-08-31', within });
+		const row = rows.find(({ indicator }) => indicator === `${ID}-8-pledge-amount`)!;
+		expect(row.figures[0]).toMatchObject({ value: 110_000_000, within: { value: 500_000, records: 2 } });
+		for (const { sentence } of rows) expect(sentence).toMatch(/（截至 2022-08-31 的数）$/);
+		const year = composeReport(reading, judged, { countedTo: '2023-01-01' }).rows;
+		const later = year.filter(({ sentence }) => sentence.includes('截至 2023-01-01'));
+		expect(later.map(({ indicator }) => indicator)).toEqual(
+			judged.flatMap(({ indicator }) => (indicator.period.basis === 'year' ? [] : [indicator.id]))
 		);
 	});
 

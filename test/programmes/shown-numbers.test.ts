@@ -41,7 +41,7 @@ test.each<[string, Record<string, number>, [number, string]]>([
 ])('%s: the report says the page’s number in the page’s unit', (id, counted, [value, unit]) => {
 	const programme = reading(id, counted);
 	const page = indicatorLines(programme, '2024-06-30').find((one) => one.id === id)!;
-	const { rows } = composeReport('云溪园', programme, judgeProgramme(programme, '2024-06-30'));
+	const { rows } = composeReport(programme, judgeProgramme(programme, '2024-06-30'));
 	const [figure] = rows.find(({ indicator }) => indicator === id)!.figures;
 	expect(page.numbers[0]).toMatchObject({ value, unit });
 	expect(figure).toMatchObject({ value, unit });
@@ -77,7 +77,7 @@ test('of a deal with two twins every flag is a row of its own, with both records
 	expect(flags).toHaveLength(3);
 	expect(new Set(flags.map(({ key }) => key)).size).toBe(3);
 	for (const { records } of flags) {
-		expect(records.map(({ record }) => deals.some((deal) => deal === record))).toEqual([true, true]);
+		expect(records.map(({ record }) => deals.some((one) => one === record))).toEqual([true, true]);
 		for (const one of records)
 			expect(one).toMatchObject({
 				organisation: of.world.organisation,

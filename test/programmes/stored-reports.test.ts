@@ -159,3 +159,30 @@ test('a value is approved by a colleague where there is one, and by its author w
 	const back = { programme: own, value: mistaken.value, reason: '填错了行' };
 	expect(await of.act('rejectValue', back)).toMatchObject({ status: 'accepted' });
 });
+
+test('a circular of two months has in it what those months gave, and only that', async () => {
+	const months = Math.floor(new Date().getUTCMonth() / 2);
+	const day = (month: number) => `${YEAR}-${String(month).padStart(2, '0')}-01`;
+	const [first, now] = [`2.0`, `2.${months}`];
+	const within = async (span: string) => {
+		const report = randomUUID();
+		const wish = reportWish.parse({ kind: 'circular', span });
+		expect(await makeReport({ report, programme, wish }, of.world.organiser)).toBeNull();
+		const { from, to, rows } = await readReport(programme, report, of.world.organiser);
+		const figures = rows.flatMap((row) => row.figures);
+		const sum = figures
+			.filter(({ unit }) => unit === '元')
+			.reduce((all, one) => all + (one.within?.value ?? 0), 0);
+		return { from, to, sum };
+	};
+	const before = await within(first);
+	expect(before).toMatchObject({ from: day(1) });
+	await deal({
+		patents: [NUMBERS[1]],
+		recordedOn: `${YEAR}-01-05`,
+		signedOn: `${YEAR}-01-05`,
+		amountFen: 70_000
+	});
+	expect((await within(first)).sum).toBeGreaterThan(before.sum);
+	if (months > 0) expect((await within(now)).from).toBe(day(2 * months + 1));
+});

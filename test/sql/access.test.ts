@@ -184,6 +184,7 @@ const CALLERS: Record<string, Role[]> = {
 	list_event_records: ACCOUNTS,
 	list_programme_flags: ACCOUNTS,
 	locate_records: ACCOUNTS,
+	list_window_figures: ACCOUNTS,
 	list_award_records: ACCOUNTS,
 	list_programme_papers: ACCOUNTS,
 	list_award_gaps: ACCOUNTS,

@@ -8,6 +8,7 @@ import { currentYear, yearCount, yearSpan } from '#lib/domain/programmes/calenda
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { calendarOf } from '#lib/domain/programmes/reading.ts';
+import { dueReports, reportSpans } from '#lib/domain/programmes/report-spans.ts';
 import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Actor } from '../database/database.ts';
 import { listBureaus } from './bureaus.ts';
@@ -78,6 +79,9 @@ export async function loadProgrammePage(id: string, url: URL, actor: Actor) {
 		closed: programme.closed.map(({ period: of }) => of),
 		periods: periodLines(programme, currentYear(calendar)),
 		reports,
+		/** Days a report can be made of, the latest first. */
+		spans: ([12, 2, 1] as const).flatMap((months) => reportSpans(calendar, months).reverse()),
+		due: dueReports(programme.definition.reporting, calendar, reports),
 		reportId: randomUUID(),
 		own
 	};

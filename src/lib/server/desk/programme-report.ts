@@ -4,8 +4,9 @@ import { error } from '@sveltejs/kit';
 import * as z from 'zod';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
 import { REPORT_KINDS } from '#lib/domain/programme-report.ts';
-import { currentYear, yearCount, yearSpan } from '#lib/domain/programmes/calendar.ts';
+import { currentYear, yearSpan, type Calendar } from '#lib/domain/programmes/calendar.ts';
 import { calendarOf, judgeProgramme } from '#lib/domain/programmes/reading.ts';
+import { reportSpans, type ReportSpan } from '#lib/domain/programmes/report-spans.ts';
 import { m } from '#lib/i18n/text.ts';
 import type { Actor } from '../database/database.ts';
 import type { Rejection } from '../perform.ts';
@@ -25,10 +26,18 @@ import { readProgramme } from './programmes.ts';
 import { submit } from './submit.ts';
 import { download } from './workbooks.ts';
 
+/** As the form writes days: months and number, 12.0 the first year, 2.3 the fourth two months. */
+const span = z
+	.string()
+	.regex(/^(1|2|12)\.\d{1,3}$/)
+	.transform((text) => {
+		const [months, number] = text.split('.').map(Number);
+		return { months: months as ReportSpan['months'], number: number! };
+	});
 /** What the form asks for; anything else is the circular of the running year. */
 export const reportWish = z.object({
 	kind: z.enum(REPORT_KINDS).catch('circular'),
-	year: z.coerce.number().int().min(0).max(19).optional().catch(undefined)
+	span: span.optional().catch(undefined)
 });
 export type ReportWish = z.output<typeof reportWish>;
 
@@ -52,7 +61,22 @@ const vector = z.object({ version: z.number(), counted: z.number() });
 /** A door or a desk may be writing meanwhile: so often the reading is taken anew until nothing moved under it. */
 const MOST_READINGS = 5;
 
-/** Keeps a report of the days from the beginning of the year to today. Null, or why it was not kept. @throws pages: as readProgramme does, and 503 while it moves */
+const within = z.object({
+	figures: z.array(z.object({ key: z.string(), value: z.number(), records: z.number() }))
+});
+
+/** The days that were asked for where they have begun, else the running year. */
+export function spanFor({ span: asked }: ReportWish, calendar: Calendar): ReportSpan {
+	const found = asked && reportSpans(calendar, asked.months)[asked.number];
+	if (found) return found;
+	const number = currentYear(calendar);
+	return { months: 12, number, ...yearSpan(calendar, number) };
+}
+
+/** Which year of the programme a day is in, for what is judged by the year. */
+const yearOf = (calendar: Calendar, today: string): number => currentYear({ ...calendar, today });
+
+/** Keeps a report of days of the programme, at most to today. Null, or why it was not kept. @throws pages: as readProgramme does, and 503 while it moves */
 export async function makeReport(
 	{ report, programme: id, wish }: { report: string; programme: string; wish: ReportWish },
 	actor: Actor
@@ -62,12 +86,15 @@ export async function makeReport(
 		const programme = await readProgramme(id, actor);
 		const today = shanghaiDay(new Date());
 		const calendar = calendarOf(programme, today);
-		const year =
-			wish.year !== undefined && wish.year < yearCount(calendar) ? wish.year : currentYear(calendar);
-		const { from, to } = yearSpan(calendar, year);
+		const { months, from, to: last } = spanFor(wish, calendar);
+		const days = { from, to: last < today ? last : today < from ? from : today };
+		const request = { programme: id, ...days };
+		const own = months === 12 ? null : await ask(within, { name: 'list_window_figures', request, actor });
 		const judged = await withEntries(await withAward(programme, actor), actor);
-		const body = composeReport(programme.organisationName, judged, judgeProgramme(judged, today, year));
-		const days = { from, to: to < today ? to : today < from ? from : today };
+		const body = composeReport(judged, judgeProgramme(judged, today, yearOf(calendar, days.to)), {
+			...(last < today ? { countedTo: today } : {}),
+			...(own ? { within: own.figures } : {})
+		});
 		const { rejections } = await submit(
 			'freezeReport',
 			{ report, programme: id, kind: wish.kind, ...days, ...at, body },

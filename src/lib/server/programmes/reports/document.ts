@@ -34,8 +34,8 @@ type Section = (report: ProgrammeReport) => Block[];
 
 /** What each kind has after summary and charts, in this order. */
 const SECTIONS: Record<ReportKind, Section[]> = {
-	circular: [progressTable, awardSheet, attention],
-	analysis: [progressTable, awardSheet, numbersTable, attention],
+	circular: [progressTable, withinTable, awardSheet, attention],
+	analysis: [progressTable, withinTable, awardSheet, numbersTable, attention],
 	self_evaluation: [progressTable, awardSheet, numbersTable, missing],
 	evaluation: [progressTable, awardSheet, opinions, missing]
 };
@@ -228,6 +228,34 @@ function numbersTable({ rows }: ProgrammeReport): Block[] {
 					String(records)
 				])
 			)
+		)
+	];
+}
+
+/** What the report's own days gave each figure; nothing of a report of a whole year. */
+function withinTable({ rows }: ProgrammeReport): Block[] {
+	const figures = rows.flatMap((row) =>
+		row.figures.flatMap(({ label, unit, within }) => (within ? [{ row, label, unit, within }] : []))
+	);
+	if (figures.length === 0) return [];
+	return [
+		heading(zh(m.desk_report_heading_within)),
+		table(
+			[
+				zh(m.desk_report_column_indicator),
+				zh(m.desk_report_column_metric),
+				zh(m.desk_report_column_within),
+				zh(m.desk_report_column_unit),
+				zh(m.desk_report_column_records)
+			],
+			[34, 30, 16, 10, 10],
+			figures.map(({ row, label, unit, within }) => [
+				row.label,
+				label,
+				groupedNumber(within.value),
+				unit,
+				String(within.records)
+			])
 		)
 	];
 }

@@ -10,7 +10,9 @@ import { cut } from '#lib/i18n/format.ts';
 import { saidOf } from '#lib/domain/programmes/said.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { shownFigure, shownPeriod } from '#lib/domain/programmes/shown.ts';
+import { m } from '#lib/i18n/text.ts';
 import { reportAward } from './award-sheet.ts';
+import { zh } from './words.ts';
 
 /** One number behind an indicator: this period and the one before, money in yuan; null is not known. */
 const figure = z.object({
@@ -19,7 +21,9 @@ const figure = z.object({
 	unit: z.string(),
 	value: z.number().nullable(),
 	previous: z.number().nullable(),
-	records: z.number()
+	records: z.number(),
+	/** What the days of the report alone gave, in the figure's own unit; absent where they are a whole year. */
+	within: z.object({ value: z.number(), records: z.number() }).optional()
 });
 export type ReportFigure = z.output<typeof figure>;
 const row = z.object({
@@ -102,20 +106,29 @@ export interface ProgrammeReport extends ReportStamp, ReportBody {
 }
 type Review = ProgrammeReading['reviews'][number] & { reason?: string; bureauName?: string };
 
+type Reading = Omit<ProgrammeReading, 'reviews'> & { reviews: readonly Review[] };
+/** Of a report whose days are over or that are no whole year. */
+export interface ReportDays {
+	/** The day up to which its numbers count (YYYY-MM-DD), where that is later than its days: said with every number that is not a year's own. */
+	countedTo?: string | undefined;
+	/** What its days alone gave, as counters keep it; absent where they are a whole year. */
+	within?: readonly { key: string; value: number; records: number }[] | undefined;
+}
+
 /** What a judged programme says now. Chinese, as the documents ask for it. */
 export function composeReport(
-	organisation: string,
-	reading: Omit<ProgrammeReading, 'reviews'> & { reviews: readonly Review[] },
-	judged: readonly JudgedIndicator[]
+	reading: Reading & { organisationName: string },
+	judged: readonly JudgedIndicator[],
+	days: ReportDays = {}
 ): ReportBody {
-	const rows = judged.map((one) => rowOf(one, reading));
+	const rows = judged.map((one) => rowOf(one, reading, days));
 	const tally: ReportBody['tally'] = { met: 0, on_track: 0, behind: 0, not_met: 0, undetermined: 0 };
 	for (const { status } of rows) tally[status] += 1;
 	return {
 		programme: {
 			name: reading.definition.name.zh,
 			document: reading.definition.document.title.zh,
-			organisation,
+			organisation: reading.organisationName,
 			startsOn: reading.startsOn,
 			endsOn: reading.endsOn
 		},
@@ -144,7 +157,8 @@ export function printedReport(body: ReportBody, stamp: ReportStamp): ProgrammeRe
 
 function rowOf(
 	judged: JudgedIndicator,
-	reading: Pick<ProgrammeReading, 'figures' | 'metrics'> & { reviews: readonly Review[] }
+	reading: Pick<Reading, 'figures' | 'metrics' | 'reviews'>,
+	{ countedTo, within }: ReportDays
 ): ReportRow {
 	const { indicator, judgement, input, figures, period } = judged;
 	const said = saidOf(judged, reading.reviews);
@@ -157,15 +171,20 @@ function rowOf(
 		key: figure.key,
 		label: metricOf(figure.metric).zh,
 		...numbersOf(figure, reading, { input, now }),
-		records: recordsOf(reading, figure, now)
+		records: recordsOf(reading, figure, now),
+		...(within ? { within: withinOf(figure, within) } : {})
 	}));
+	// A year that is over has numbers of its own; all others go on counting.
+	const isLater = countedTo !== undefined && (within !== undefined || indicator.period.basis !== 'year');
 	return {
 		indicator: indicator.id,
 		clause: indicator.clause,
 		label: indicator.label.zh,
 		measure: indicator.measure.primary,
 		status: judgement.status,
-		sentence: judgement.sentence.zh,
+		sentence: isLater
+			? zh(m.desk_report_counted_to, { sentence: judgement.sentence.zh, day: countedTo })
+			: judgement.sentence.zh,
 		// A cell and a bar show whole percents: cut here, so that none of them rounds up to reached.
 		share: judgement.progress ? cut(judgement.progress.share) : null,
 		figures: shown,
@@ -178,6 +197,12 @@ function rowOf(
 		})),
 		...(said.disputedRecords ? { disputedRecords: said.disputedRecords } : {})
 	};
+}
+
+/** What the report's own days gave a figure, as the page would show it. */
+function withinOf({ key, metric }: Figure, within: NonNullable<ReportDays['within']>) {
+	const counted = within.find((one) => one.key === key) ?? { value: 0, records: 0 };
+	return { value: shownFigure(metric, counted).value, records: counted.records };
 }
 
 /** This period's number and the one before, as the page shows them; of a rhythm all its windows together. */

@@ -47,6 +47,7 @@ export async function reportWorkbook(report: ProgrammeReport): Promise<Uint8Arra
 			cell(reviewWords(row))
 		])
 	];
+	const hasOwnDays = report.rows.some(({ figures }) => figures.some(({ within }) => within));
 	const numbers = [
 		[
 			m.desk_report_column_clause,
@@ -55,7 +56,8 @@ export async function reportWorkbook(report: ProgrammeReport): Promise<Uint8Arra
 			m.desk_report_column_value,
 			m.desk_report_column_previous,
 			m.desk_report_column_unit,
-			m.desk_report_column_records
+			m.desk_report_column_records,
+			...(hasOwnDays ? [m.desk_report_column_within] : [])
 		].map((message) => head(zh(message))),
 		...report.rows.flatMap((row) =>
 			row.figures.map((figure) => [
@@ -65,7 +67,8 @@ export async function reportWorkbook(report: ProgrammeReport): Promise<Uint8Arra
 				cell(figure.value, '#,##0.##'),
 				cell(figure.previous, '#,##0.##'),
 				cell(figure.unit),
-				cell(figure.records, '#,##0')
+				cell(figure.records, '#,##0'),
+				...(figure.within ? [cell(figure.within.value, '#,##0.##')] : [])
 			])
 		)
 	];
@@ -93,7 +96,7 @@ export async function reportWorkbook(report: ProgrammeReport): Promise<Uint8Arra
 			{
 				data: numbers,
 				sheet: names.numbers,
-				columns: [14, 34, 28, 18, 18, 8, 10].map((width) => ({ width })),
+				columns: [14, 34, 28, 18, 18, 8, 10, 18].map((width) => ({ width })),
 				stickyRowsCount: 1
 			},
 			...(report.award

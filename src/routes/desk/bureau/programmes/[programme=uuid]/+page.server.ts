@@ -45,7 +45,7 @@ export const actions: Actions = {
 	freeze: async ({ request, params, locals, url }) => {
 		const form = await readForm(request);
 		const id = uuid.safeParse(fieldText(form, 'report'));
-		const wish = reportWish.parse({ kind: form.get('kind'), year: form.get('year') ?? undefined });
+		const wish = reportWish.parse({ kind: form.get('kind'), span: form.get('span') ?? undefined });
 		const made = { report: id.success ? id.data : randomUUID(), programme: params.programme, wish };
 		const rejection = await makeReport(made, locals.actor);
 		if (rejection) return fail(400, { freeze: reasonText(rejection.status, rejection.reason) });
