@@ -30,7 +30,7 @@ class FakeWorker {
 function workersOf(...lives: (Reply | 'dies')[][]) {
 	const workers = lives.map((answers) => new FakeWorker(answers));
 	let next = 0;
-	const decoder = openDecoder(() => workers[next++] as unknown as Worker);
+	const decoder = openDecoder(undefined, () => workers[next++] as unknown as Worker);
 	return { workers, decoder, started: () => next };
 }
 

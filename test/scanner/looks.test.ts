@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { encode } from 'uqr';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BENDS, flattened } from '#lib/scanner/flatten.ts';
+import { BENDS, flattened, type Quad } from '#lib/scanner/flatten.ts';
 import {
 	cropped,
 	levelThreshold,
@@ -102,6 +102,38 @@ describe('second looks', () => {
 		let clock = 0;
 		lookPatiently(counting, wall([]), { budgetMs: 5, now: () => (clock += 10) });
 		expect(looks).toBe(1);
+	});
+});
+
+describe('a code that is not sought', () => {
+	const [badge, poster] = ['BADGE', 'POSTER'];
+	const symbol = (text: string, at: number) => ({
+		text,
+		quad: [0, 1, 2, 3].map(() => ({ x: at, y: at })) as unknown as Quad
+	});
+	/** The first look reads only the poster; some second look reads the badge. */
+	const reading = () => {
+		let looks = 0;
+		const reader: Read = () => (++looks < 4 ? [symbol(poster, 10)] : [symbol(badge, 5)]);
+		return { reader, looks: () => looks };
+	};
+	const textsOf = (codes: { text: string }[]) => codes.map(({ text }) => text).sort();
+
+	test('does not end the looking, in a photo nor before the camera, and is told as well', () => {
+		const sought = /^BADGE$/;
+		expect(textsOf(lookPatiently(reading().reader, wall([]), { ...unhurried, sought }))).toEqual([
+			badge,
+			poster
+		]);
+		expect(textsOf(glancer(reading().reader, () => 0, sought)(wall([]), 1))).toEqual([badge, poster]);
+	});
+
+	test('ends it where nothing is sought, and where the time is over', () => {
+		const { reader, looks } = reading();
+		expect(textsOf(lookPatiently(reader, wall([]), unhurried))).toEqual([poster]);
+		expect(textsOf(glancer(reader, () => 0)(wall([]), 1))).toEqual([poster]);
+		expect(looks()).toBe(2);
+		expect(textsOf(glancer(reading().reader, () => 0, /^BADGE$/)(wall([]), 0))).toEqual([poster]);
 	});
 });
 

@@ -68,6 +68,9 @@ export function parseTypedBadgeCode(text: string): string | null {
 	return value.toString(16).padStart(15, '0');
 }
 
+/** A text that `readCode` takes for a badge: told to a decoder, so that no poster beside the badge ends its looking. */
+export const BADGE_ADDRESS = /^\s*https?:\/\/[^/?#\s]+\/c\/[\w-]{22}\s*$/;
+
 /** What a scanned text is: a badge of this system (`/c/<token>`), another of our codes, or something foreign. */
 export function readCode(
 	text: string

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { CREDIT_CODES, MOBILES, SCANNED, TOKENS, TYPED } from '../../../test/cases/malformed-codes.ts';
 import { eg } from '../../../test/example-data.ts';
 import {
+	BADGE_ADDRESS,
 	badgeToken,
 	isGenuineBadge,
 	parseBadgeToken,
@@ -181,4 +182,9 @@ describe('text', () => {
 	it('halves the width of letters, digits and signs, not of Chinese', () => {
 		expect(toHalfWidth('Ａｂ１！　张，')).toBe('Ab1! 张,');
 	});
+});
+
+test('a decoder is told the same badges that are read', () => {
+	for (const { text } of SCANNED)
+		expect(BADGE_ADDRESS.test(text), text).toBe(readCode(text).kind === 'badge');
 });

@@ -36,8 +36,8 @@ export interface CameraOptions {
 	element: HTMLElement;
 	/** A code was read: the same one again only after three seconds out of sight. */
 	onText(text: string): void;
-	/** Whether a text is of the kind that is looked for: beside a foreign code it counts, however far from the middle it lies. */
-	isSought?(text: string): boolean;
+	/** What is looked for: beside another code it counts, however far from the middle it lies, and another code does not end the second looks. */
+	sought?: RegExp;
 	/** There is no picture, and why. Nothing more happens until `retry`, or until the page is hidden and shown. */
 	onTrouble(trouble: CameraTrouble): void;
 	/** There is a picture (again). */
@@ -68,7 +68,7 @@ const DARK_MS = 2000;
 export function openCamera({
 	element,
 	onText,
-	isSought,
+	sought,
 	onTrouble,
 	onReady,
 	onAttempt
@@ -89,7 +89,7 @@ export function openCamera({
 		if (open || !shouldRun()) return;
 		try {
 			const lens = await openBestLens();
-			const decoder = openDecoder();
+			const decoder = openDecoder(sought);
 			const reader = readFrames({ video: lens.video, decoder, onCodes: read, onLost });
 			reader.paused = isPaused;
 			open = { lens, reader, decoder };
@@ -128,7 +128,7 @@ export function openCamera({
 
 	function read(codes: readonly Code[]) {
 		onAttempt?.(codes);
-		const meant = aimedAt(codes, isSought);
+		const meant = aimedAt(codes, sought && ((text) => sought.test(text)));
 		if (!meant || !isNew(meant.text)) return;
 		told = meant.text;
 		onText(told);

@@ -3,8 +3,9 @@ import { greyOf } from './grey.ts';
 import { glancer, lookPatiently, type Code } from './looks.ts';
 import { openZXing } from './zxing.ts';
 
-/** What the page sends: first where the WebAssembly is, then pictures, each answered in its turn. */
-export type Question = { wasm: string } | { picture: ImageData | ImageBitmap; effort: Effort };
+/** What the page sends: first where the WebAssembly is and what is looked for, then pictures, each answered in its turn. */
+export type Question =
+	{ wasm: string; sought: RegExp | undefined } | { picture: ImageData | ImageBitmap; effort: Effort };
 /**
  * - `glance` a frame of a running camera: another comes soon, so second looks take little time and go on in the next frame
  * - `patient` a photo: somebody waits for this one
@@ -22,20 +23,20 @@ let context: OffscreenCanvasRenderingContext2D | null = null;
 
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
 	try {
-		if ('wasm' in data) await open(data.wasm);
+		if ('wasm' in data) await open(data);
 		else answer({ codes: look?.(pixelsOf(data.picture), data.effort) ?? [] });
 	} catch (error) {
 		answer({ failed: String(error) });
 	}
 };
 
-async function open(wasm: string) {
+async function open({ wasm, sought }: { wasm: string; sought: RegExp | undefined }) {
 	const read = await openZXing(wasm);
-	const glance = glancer(read, now);
+	const glance = glancer(read, now, sought);
 	look = (image, effort) =>
 		effort === 'glance'
 			? glance(greyOf(image), BUDGET_MS.glance)
-			: lookPatiently(read, greyOf(image), { budgetMs: BUDGET_MS.patient, now });
+			: lookPatiently(read, greyOf(image), { budgetMs: BUDGET_MS.patient, now, sought });
 	answer({ ready: true });
 }
 

@@ -32,8 +32,12 @@ export class DecoderLostError extends Error {
 /** Longer than any honest answer takes on a slow phone; the first one has the WebAssembly to load, perhaps over a bad network. */
 const SILENT_MS: Record<Effort | 'starting', number> = { glance: 6000, patient: 40_000, starting: 60_000 };
 
-/** Starts no worker yet: the first picture does. @param spawn another worker, for tests */
-export function openDecoder(spawn: () => Worker = spawnWorker): Decoder {
+/**
+ * Starts no worker yet: the first picture does.
+ * @param sought what is looked for: another code does not end the second looks; without it every code does
+ * @param spawn another worker, for tests
+ */
+export function openDecoder(sought?: RegExp, spawn: () => Worker = spawnWorker): Decoder {
 	let worker: Promise<Worker> | null = null;
 	let lost = 0;
 	let isClosed = false;
@@ -64,7 +68,7 @@ export function openDecoder(spawn: () => Worker = spawnWorker): Decoder {
 		const started = spawn();
 		try {
 			const reply = await ask(started, {
-				question: { wasm: wasmAddress },
+				question: { wasm: wasmAddress, sought },
 				moved: [],
 				silentMs: SILENT_MS.starting
 			});

@@ -1,5 +1,5 @@
 // How often and in which ways one picture is looked at. The first look is zxing-cpp's own, with all it can; only when that reads nothing
-// come the second looks: sharpened, smoothed and thresholded, enlarged, and around what was found but not read. Knows no worker.
+// come the second looks: sharpened, smoothed and thresholded, enlarged, and around what was found but not read. Knows no worker, and what is sought only as a pattern.
 import { BENDS, flattened, type Quad } from './flatten.ts';
 import {
 	cropped,
@@ -69,24 +69,37 @@ type Now = () => number;
  * Everything that can be read in one picture, for somebody who waits: second looks until something is read or `budgetMs` is over. The
  * code nearest the middle comes first.
  */
-export function lookPatiently(read: Read, image: GreyImage, time: { budgetMs: number; now: Now }): Code[] {
-	const until = time.now() + time.budgetMs;
+export function lookPatiently(
+	read: Read,
+	image: GreyImage,
+	{ budgetMs, now, sought }: { budgetMs: number; now: Now; sought?: RegExp | undefined }
+): Code[] {
+	const until = now() + budgetMs;
 	const first = read(image);
 	let codes = codesOf(first, image);
-	if (codes.length) return codes;
+	if (hasSought(codes, sought)) return codes;
 	for (const takes of [wholeTakes(image), zoomedTakes(first, image, 4)])
 		for (const one of takes) {
-			if (codes.length || time.now() > until) return codes;
-			codes = take(read, one);
+			if (hasSought(codes, sought) || now() > until) return codes;
+			codes = joined(codes, take(read, one));
 		}
 	return codes;
+}
+
+/** Without a pattern every text is sought. One that is not does not end the looking: beside a poster the badge is still to be read. */
+function hasSought(codes: readonly Code[], sought: RegExp | undefined): boolean {
+	return sought ? codes.some(({ text }) => sought.test(text)) : codes.length > 0;
 }
 
 /**
  * For the frames of a running camera: a quick first look, and, while `budgetMs` lasts, second looks, going on in the next frame where this
  * one ended: around what was found but not read, else at the middle, where a clerk aims.
  */
-export function glancer(read: Read, now: Now): (image: GreyImage, budgetMs: number) => Code[] {
+export function glancer(
+	read: Read,
+	now: Now,
+	sought?: RegExp
+): (image: GreyImage, budgetMs: number) => Code[] {
 	// Which take of each kind comes next, and which kind.
 	const next = { zoomed: 0, middle: 0 };
 	let isNear = false;
@@ -94,15 +107,15 @@ export function glancer(read: Read, now: Now): (image: GreyImage, budgetMs: numb
 		// Two thirds of the whole first look go into what a badge hardly ever is: that comes with the second looks.
 		const first = read(image, { isQuick: true });
 		let codes = codesOf(first, image);
-		if (codes.length) return codes;
+		if (hasSought(codes, sought)) return codes;
 		// Counted from here: a phone on which the first look takes long needs second looks no less.
 		const until = now() + budgetMs;
 		const zoomed = [...zoomedTakes(first, image, 1)];
 		const middle = [{ look: PLAIN, image, part: WHOLE }, ...middleTakes(image)];
-		while (!codes.length && now() < until) {
+		while (!hasSought(codes, sought) && now() < until) {
 			isNear = !isNear && zoomed.length > 0;
 			const one = isNear ? zoomed[next.zoomed++ % zoomed.length]! : middle[next.middle++ % middle.length]!;
-			codes = take(read, one);
+			codes = joined(codes, take(read, one));
 		}
 		return codes;
 	};
@@ -176,8 +189,19 @@ function codesOf(symbols: Symbol[], { width, height }: GreyImage, part = WHOLE):
 			y: part.y + (part.height * y) / height
 		});
 	}
-	const fromMiddle = ({ x, y }: Code) => Math.hypot(x - 0.5, y - 0.5);
-	return [...codes.values()].sort((a, b) => fromMiddle(a) - fromMiddle(b));
+	return fromMiddle([...codes.values()]);
+}
+
+/** Those of an earlier look and what another one adds, in the order of `codesOf`. */
+function joined(before: Code[], more: Code[]): Code[] {
+	return before.length
+		? fromMiddle([...before, ...more.filter(({ text }) => before.every((one) => one.text !== text))])
+		: more;
+}
+
+function fromMiddle(codes: Code[]): Code[] {
+	const off = ({ x, y }: Code) => Math.hypot(x - 0.5, y - 0.5);
+	return codes.sort((a, b) => off(a) - off(b));
 }
 
 /** Where codes were found and none was read: of those that lie on each other one, the largest first. */

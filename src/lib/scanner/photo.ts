@@ -17,16 +17,25 @@ const USUAL_SIDE = 1600;
 const MOST_PIXELS = 16_000_000;
 /** So long somebody waits for a photo before it is quicker to type. */
 const PATIENCE_MS = 8000;
+/** And so long where another code was read, and what is sought may lie beside it. */
+const IN_HAND_MS = 3000;
 
-/** Decodes `file` on this phone; it is sent nowhere. Never throws. The page stays usable meanwhile. */
-export async function readPhoto(file: Blob): Promise<PhotoResult> {
+/**
+ * Decodes `file` on this phone; it is sent nowhere. Never throws. The page stays usable meanwhile.
+ * @param sought what is looked for: another code beside it does not end the looking
+ */
+export async function readPhoto(file: Blob, sought?: RegExp): Promise<PhotoResult> {
 	const address = URL.createObjectURL(file);
 	try {
 		const picture = new Image();
 		picture.src = address;
 		await picture.decode();
 		if (!picture.naturalWidth || !picture.naturalHeight) return { texts: [], trouble: 'unreadable-file' };
-		return await readPicture(picture, picture.naturalWidth, picture.naturalHeight).then(
+		return await readPicture(
+			picture,
+			{ width: picture.naturalWidth, height: picture.naturalHeight },
+			sought
+		).then(
 			(texts) => ({ texts, trouble: null }),
 			() => ({ texts: [], trouble: 'no-decoder' })
 		);
@@ -40,18 +49,19 @@ export async function readPhoto(file: Blob): Promise<PhotoResult> {
 /** The texts in anything that can be drawn, as `readPhoto` finds them. Rejects when no decoder starts. */
 export async function readPicture(
 	picture: CanvasImageSource,
-	width: number,
-	height: number
+	{ width, height }: { width: number; height: number },
+	sought?: RegExp
 ): Promise<string[]> {
-	const decoder = openDecoder();
+	const decoder = openDecoder(sought);
+	const found = new Set<string>();
 	try {
-		const until = performance.now() + PATIENCE_MS;
+		const startedAt = performance.now();
 		for (const view of viewsOf(picture, width, height)) {
-			if (performance.now() > until) break;
-			const texts = await patiently(decoder, view);
-			if (texts.length) return texts;
+			if (performance.now() - startedAt > (found.size ? IN_HAND_MS : PATIENCE_MS)) break;
+			for (const text of await patiently(decoder, view)) found.add(text);
+			if ([...found].some((text) => !sought || sought.test(text))) break;
 		}
-		return [];
+		return [...found];
 	} finally {
 		decoder.close();
 	}

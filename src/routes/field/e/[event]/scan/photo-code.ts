@@ -1,12 +1,12 @@
 // The one code in a photo that somebody picked, or in words why there is none. Comes when a photo is picked: no door opens with it.
-import { readCode } from '#lib/domain/badge.ts';
+import { BADGE_ADDRESS } from '#lib/domain/badge.ts';
 import { m } from '#lib/i18n/text.ts';
 import { readPhoto } from '#lib/scanner/photo.ts';
 
 /** Of several codes the badge is meant; of several badges nobody can say which, and none is taken. */
 export async function codeInPhoto(file: Blob): Promise<{ text: string } | { words: string }> {
-	const { texts, trouble } = await readPhoto(file);
-	const badges = texts.filter((text) => readCode(text).kind === 'badge');
+	const { texts, trouble } = await readPhoto(file, BADGE_ADDRESS);
+	const badges = texts.filter((text) => BADGE_ADDRESS.test(text));
 	if (badges.length > 1) return { words: m.field_photo_several({ count: badges.length }) };
 	const text = badges[0] ?? texts[0];
 	if (text) return { text };
