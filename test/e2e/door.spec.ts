@@ -54,7 +54,7 @@ async function pull(page: Page, code: string): Promise<void> {
 	await keyboard.detach();
 }
 
-/** Until the camera has shown so many pictures more, of 30 a second. */
+/** Until the camera has shown so many pictures more, of 15 a second. */
 async function moreFrames(page: Page, n: number): Promise<void> {
 	const { frames } = await cameraState(page);
 	await expect.poll(async () => (await cameraState(page)).frames).toBeGreaterThan(frames + n);

@@ -1,6 +1,6 @@
 // The scanner alone, on its test page: it reads what is held before it, once, and says what is wrong with the camera.
 import type { Page } from '@playwright/test';
-import { cameraState, failNext, installFakeCamera, showCode, showNothing } from '../fakes/camera.ts';
+import { cameraState, failNext, freeze, installFakeCamera, showCode, showNothing } from '../fakes/camera.ts';
 import { startApp, type App } from './app.ts';
 import { expect, test } from './own-origin.ts';
 
@@ -114,12 +114,23 @@ test('a picture that goes black while it runs is told, and comes back when the s
 	const tell = (name: string) =>
 		page.evaluate((name) => {
 			const stream = document.querySelector('video')!.srcObject as MediaStream;
-			stream.getVideoTracks()[0]!.dispatchEvent(new Event(name));
+			const track = stream.getVideoTracks()[0]!;
+			Object.defineProperty(track, 'muted', { value: name === 'mute', configurable: true });
 		}, name);
 	await tell('mute');
 	await expect(page.getByTestId('trouble')).toHaveText('needs-tap');
 	await tell('unmute');
 	await expect(page.getByTestId('trouble')).toHaveText('');
+});
+
+test('a picture that freezes is told, and a restart brings it back', async ({ page }) => {
+	await openScanner(page);
+	await freeze(page);
+	await expect(page.getByTestId('trouble')).toHaveText('needs-tap');
+	await page.getByRole('button', { name: 'Retry' }).click();
+	await expect(page.getByTestId('trouble')).toHaveText('');
+	await showCode(page, badge(1));
+	await expect(page.getByTestId('text')).toHaveText([badge(1)]);
 });
 
 test('stopped while it opens, the camera is released', async ({ page }) => {

@@ -21,6 +21,8 @@ export interface FakeCameraWindow {
 	fakeCamera: {
 		show(badge: Badge | null): void;
 		failNext(name: string, times: number): void;
+		/** The picture of the camera that runs now stands still; the next one opened moves. */
+		freeze(): void;
 		/** `live` counts tracks that run now, `asked` the calls of getUserMedia, `frames` the pictures drawn so far. */
 		state(): CameraState;
 	};
@@ -40,6 +42,7 @@ export function fakeCameraScript(): void {
 	let badge: HTMLCanvasElement | null = null;
 	let shown: Badge | null = null;
 	let failures: string[] = [];
+	let freezeNow = () => {};
 
 	function drawBadge(next: Badge): HTMLCanvasElement {
 		const code = document.createElement('canvas');
@@ -100,6 +103,7 @@ export function fakeCameraScript(): void {
 		draw();
 		const stream = canvas.captureStream(15);
 		const timer = setInterval(draw, 66);
+		freezeNow = () => clearInterval(timer);
 		const track = stream.getVideoTracks()[0]!;
 		const stop = track.stop.bind(track);
 		track.stop = () => {
@@ -146,6 +150,7 @@ export function fakeCameraScript(): void {
 		failNext(name, times) {
 			failures = Array.from({ length: times }, () => name);
 		},
+		freeze: () => freezeNow(),
 		state: () => ({ ...state, live: tracks.filter((track) => track.readyState === 'live').length })
 	};
 }

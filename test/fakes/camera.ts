@@ -63,6 +63,11 @@ export async function failNext(page: Page, name: string, times: number): Promise
 	] as const);
 }
 
+/** Lets the picture stand still, as a phone does without a word: the track stays live. */
+export async function freeze(page: Page): Promise<void> {
+	await page.evaluate(() => (window as unknown as FakeCameraWindow).fakeCamera.freeze());
+}
+
 /** What the app has done with the camera. */
 export function cameraState(page: Page): Promise<CameraState> {
 	return page.evaluate(() => (window as unknown as FakeCameraWindow).fakeCamera.state());

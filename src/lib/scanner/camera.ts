@@ -6,7 +6,7 @@
 //
 // What phones do to it, by thread (opening and lenses: lens.ts, lens-choice.ts; sorting of errors: trouble.ts):
 // - html5-qrcode #515, vue-qrcode-reader #298: after a change of apps, a home-screen app's video is black or missing. Hidden, the tracks
-//   are stopped; visible, a new stream is opened; and when that one stands still, or a call takes the sensor later, `needs-tap` offers
+//   are stopped; visible, a new stream is opened; and when that one stands still, then or later (watch-picture.ts), `needs-tap` offers
 //   a restart by a tap.
 // - html5-qrcode #868, Dynamsoft barcode-reader-javascript #135: alert() and confirm() freeze the camera on iOS 17. There are none (lint).
 // - html5-qrcode #661: unmounting before the camera has stopped throws and leaves its light on. `stop()` is awaited, and never throws.
@@ -22,6 +22,7 @@ import { betterLens, chooseLens, chosenLens, listLenses, namedLenses } from './l
 import type { Lens } from './lens.ts';
 import { repeatFilter } from './repeat.ts';
 import { sortTrouble, type CameraTrouble } from './trouble.ts';
+import { watchPicture } from './watch-picture.ts';
 
 /** What the open camera can do; what it cannot is null, and its button is not shown. */
 export interface CameraAbilities {
@@ -61,9 +62,6 @@ export interface Camera {
 	setZoom(factor: number): Promise<boolean>;
 }
 
-/** A picture that stays black for so long does not come back by itself. */
-const DARK_MS = 2000;
-
 /** Starts the camera in `element`. Returns at once and never throws; what happens is told by the callbacks. */
 export function openCamera({
 	element,
@@ -78,6 +76,7 @@ export function openCamera({
 	let open: { lens: Lens; reader: FrameReader; decoder: Decoder } | null = null;
 	// Where storage is refused, the choice lasts as long as this scanner.
 	let lensId = chosenLens();
+	let watch: (() => void) | undefined;
 	let turn = Promise.resolve();
 	const isNew = repeatFilter(() => performance.now());
 	let told = '';
@@ -95,7 +94,10 @@ export function openCamera({
 			open = { lens, reader, decoder };
 			// Another app took the camera, or the phone switched it off: the picture would stand still without a word.
 			lens.track.addEventListener('ended', () => void reopen());
-			watchDarkness(lens);
+			watch = watchPicture(lens, {
+				onStill: () => onTrouble('needs-tap'),
+				onMoving: () => void abilitiesOf(lens).then(onReady)
+			});
 			if (shouldRun()) onReady?.(await abilitiesOf(lens));
 			else await close();
 		} catch (error) {
@@ -121,6 +123,7 @@ export function openCamera({
 		if (!open) return;
 		const { lens, reader, decoder } = open;
 		open = null;
+		watch?.();
 		reader.stop();
 		decoder.close();
 		await lens.close();
@@ -132,23 +135,6 @@ export function openCamera({
 		if (!meant || !isNew(meant.text)) return;
 		told = meant.text;
 		onText(told);
-	}
-
-	/** A call or another app has the sensor: black, without an error. Phones mute for a moment when they start. */
-	function watchDarkness({ track }: Lens) {
-		let isTold = false;
-		let timer: ReturnType<typeof setTimeout> | undefined;
-		track.addEventListener('mute', () => {
-			timer = setTimeout(() => {
-				isTold = open?.lens.track === track;
-				if (isTold) onTrouble('needs-tap');
-			}, DARK_MS);
-		});
-		track.addEventListener('unmute', () => {
-			clearTimeout(timer);
-			if (isTold && open) void abilitiesOf(open.lens).then(onReady);
-			isTold = false;
-		});
 	}
 
 	/** Two workers in a row were lost: a picture nobody reads helps nobody. */
