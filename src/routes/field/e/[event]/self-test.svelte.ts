@@ -1,6 +1,7 @@
 // 试一试扫码: before the doors open, this phone draws a badge's code and reads it by the same way as a picture. Tells that the decoder loads and works
 // here, and how long that takes; what the camera is worth only a real badge can tell.
 import { encode } from 'uqr';
+import type { CameraAhead } from '#lib/scanner/camera-ahead.ts';
 
 /** Milliseconds until the code was read; null when it was not. */
 export type Tried = number | null;
@@ -24,6 +25,10 @@ class SelfTest {
 		});
 		this.isBusy = false;
 	}
+}
+/** Whether this phone may scan, as far as it was looked at: a camera that is refused, or a code that was not read, is no phone for a door. */
+export function canScan(camera: CameraAhead, tried: Tried | undefined): boolean {
+	return camera !== 'denied' && camera !== 'none' && tried !== null;
 }
 /** One a page: it holds until the app is opened anew. */
 export const selfTest = new SelfTest();
