@@ -1,5 +1,6 @@
 // What a phone loads to scan: the decoder's WebAssembly holds nothing up, and a decoder that does not come is asked for again.
 import type { BrowserContext } from '@playwright/test';
+import { encode } from 'uqr';
 import { cameraState, installFakeCamera, showCode } from '../fakes/camera.ts';
 import { startApp, type App } from './app.ts';
 import { expect, test } from './own-origin.ts';
@@ -68,6 +69,18 @@ test('window.qrDecode reads a canvas', async ({ page }) => {
 		return (window as unknown as { qrDecode(c: HTMLCanvasElement): Promise<string[]> }).qrDecode(canvas);
 	});
 	expect(blank).toEqual([]);
+	const rows = encode(CODE, { ecc: 'Q', border: 4 }).data;
+	const texts = await page.evaluate((rows) => {
+		const canvas = document.createElement('canvas');
+		canvas.width = canvas.height = rows.length * 6;
+		const context = canvas.getContext('2d')!;
+		context.fillStyle = '#fff';
+		context.fillRect(0, 0, canvas.width, canvas.height);
+		context.fillStyle = '#000';
+		rows.forEach((row, y) => row.forEach((isDark, x) => isDark && context.fillRect(x * 6, y * 6, 6, 6)));
+		return (window as unknown as { qrDecode(c: HTMLCanvasElement): Promise<string[]> }).qrDecode(canvas);
+	}, rows);
+	expect(texts).toEqual([CODE]);
 });
 
 /** Lets the worker's script fail the first `times` times, as a network does that breaks off. */
