@@ -9132,6 +9132,28 @@ begin
 end $function$;
 grant execute on function public.list_waiting(jsonb) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.list_window_figures(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_programme public.programmes := private.programme_in_sight(request);
+begin
+	return jsonb_build_object('figures', (
+		with each_one as (
+			select m.key, case when r.subject is null then sum(r.amount) else max(r.amount) end as value, count(*)::integer as records
+			from public.programme_metrics m join public.programme_records r on r.metric = m.id
+			where m.programme = v_programme.id and r.day between (request ->> 'from')::date and (request ->> 'to')::date
+			group by m.key, r.subject
+		), totals as (
+			select key, sum(value) as value, sum(records)::integer as records from each_one group by key
+		)
+		select coalesce(jsonb_agg(to_jsonb(t) order by t.key), '[]') from totals t));
+end $function$;
+grant execute on function public.list_window_figures(jsonb) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.locate_records(request jsonb)
  RETURNS jsonb
  LANGUAGE sql
