@@ -361,7 +361,7 @@ test('the organiser changes a need, settles what two people changed by one tap, 
 test('the bureau narrows its lists by organiser and event', async ({ browser }) => {
 	const page = await signedIn(browser, BUREAU);
 	await page.goto(`${app.url}/desk/bureau/needs?text=密封材料`);
-	await page.getByLabel('活动', { exact: true }).selectOption(event);
+	await page.locator('select[name=event]').selectOption(event);
 	await expect(page).toHaveURL(new RegExp(`event=${event}`));
 	await expect(page.getByRole('row', { name: /密封材料/ })).toBeVisible();
 	const [other] = await query<{ id: string }>(
