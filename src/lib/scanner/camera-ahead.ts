@@ -18,3 +18,17 @@ export async function cameraAhead(browser: Navigator = navigator): Promise<Camer
 		return 'asks';
 	}
 }
+
+/**
+ * Whether this browser can keep the screen on while somebody scans; where it cannot, the person is asked to switch the automatic lock off. iOS can
+ * from 16.4, in home-screen apps from 18.4: before, they have the API, it grants the lock, and the screen goes dark all the same (WebKit 254545).
+ */
+export function canStayAwake(browser: Navigator = navigator): boolean {
+	if (!('wakeLock' in browser)) return false;
+	// Only iOS has `standalone`, and only there it is true.
+	if (!(browser as { standalone?: boolean }).standalone) return true;
+	// A home-screen app does not always name Safari's version: then the system's counts, and without either nothing is promised.
+	const [, major = 0, minor = 0] =
+		/Version\/(\d+)\.(\d+)/.exec(browser.userAgent) ?? /OS (\d+)_(\d+)/.exec(browser.userAgent) ?? [];
+	return Number(major) + Number(minor) / 100 >= 18.04;
+}

@@ -22,7 +22,6 @@ import { betterLens, chooseLens, chosenLens, listLenses, namedLenses } from './l
 import type { Lens } from './lens.ts';
 import { repeatFilter } from './repeat.ts';
 import { sortTrouble, type CameraTrouble } from './trouble.ts';
-import { watchPicture } from './watch-picture.ts';
 
 /** What the open camera can do; what it cannot is null, and its button is not shown. */
 export interface CameraAbilities {
@@ -94,7 +93,7 @@ export function openCamera({
 			open = { lens, reader, decoder };
 			// Another app took the camera, or the phone switched it off: the picture would stand still without a word.
 			lens.track.addEventListener('ended', () => void reopen());
-			watch = watchPicture(lens, {
+			watch = lens.watch({
 				onStill: () => onTrouble('needs-tap'),
 				onMoving: () => void abilitiesOf(lens).then(onReady)
 			});

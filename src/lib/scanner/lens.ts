@@ -4,6 +4,7 @@
 import type { RenderedCamera } from 'html5-qrcode/es2015/camera/core.js';
 import { CameraFactory } from 'html5-qrcode/es2015/camera/factories.js';
 import { errorName, StandstillError } from './trouble.ts';
+import { watchPicture, type Told } from './watch-picture.ts';
 
 /** An open camera, its first picture on the video. */
 export interface Lens {
@@ -11,6 +12,8 @@ export interface Lens {
 	track: MediaStreamTrack;
 	hasTorch: boolean;
 	zoom: { min: number; max: number; step: number } | null;
+	/** Tells when the picture stands still and when it moves again. @returns the way to stop */
+	watch(told: Told): () => void;
 	/** Stops the camera and takes the video away; never throws, also when the screen has already gone (html5-qrcode #661). */
 	close(): Promise<void>;
 }
@@ -81,6 +84,7 @@ function described(camera: RenderedCamera, track: MediaStreamTrack): Lens {
 		track,
 		hasTorch: can.torchFeature().isSupported(),
 		zoom: zoom.isSupported() ? { min: zoom.min(), max: zoom.max(), step: zoom.step() } : null,
+		watch: (told) => watchPicture({ video: camera.getSurface(), track }, told),
 		close: () => close(camera, track)
 	};
 }

@@ -1,6 +1,11 @@
 // Sees that a running camera's picture has stopped: black because a call or another app has the sensor, or frozen without any event (html5-qrcode
-// #515, iOS home-screen apps). Knows what an open lens has, and no screen.
-import type { Lens } from './lens.ts';
+// #515, iOS home-screen apps). Knows no screen.
+
+/** Whom it tells. */
+export interface Told {
+	onStill(): void;
+	onMoving(): void;
+}
 
 /** A picture that stands still for so long does not come back by itself; phones mute for a moment when they start. */
 export const STILL_MS = 2000;
@@ -12,8 +17,8 @@ export const LOOK_MS = 500;
  * @returns the way to stop
  */
 export function watchPicture(
-	{ video, track }: { video: Pick<Lens['video'], 'currentTime'>; track: Pick<Lens['track'], 'muted'> },
-	{ onStill, onMoving }: { onStill(): void; onMoving(): void }
+	{ video, track }: { video: { currentTime: number }; track: { muted: boolean } },
+	{ onStill, onMoving }: Told
 ): () => void {
 	let seen = -1;
 	let still = 0;

@@ -1,6 +1,6 @@
 // Where the screen stays on: a wake lock that does nothing is none.
 import { expect, test } from 'vitest';
-import { canStayAwake } from './wake-lock.ts';
+import { canStayAwake } from './camera-ahead.ts';
 
 const iPhone = (system: string, version = '') =>
 	`Mozilla/5.0 (iPhone; CPU iPhone OS ${system} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ${version} Mobile/15E148`;
