@@ -22,7 +22,7 @@ export async function reportApproved(
 	said: { programme: string; key: string; period: number; amount: number }
 ): Promise<string> {
 	const value = randomUUID();
-	await of.act('reportValue', { ...said, value });
+	await of.act('reportValue', { note: '统计年报', ...said, value });
 	const { programme } = said;
 	const outcome = await of.act('approveValue', { programme, value });
 	if (outcome.status !== 'accepted') throw new Error(JSON.stringify(outcome));

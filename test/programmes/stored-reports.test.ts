@@ -136,7 +136,14 @@ test('a closed period shows what was handed in beside what is now', async () => 
 
 test('a value is approved by a colleague where there is one, and by its author where there is none', async () => {
 	const own = await adoptPreset(of, ID);
-	const value = { value: randomUUID(), programme: own, key: `${ID}-8-pledge-amount`, period: -1, amount: 1 };
+	const value = {
+		value: randomUUID(),
+		programme: own,
+		key: `${ID}-8-pledge-amount`,
+		period: -1,
+		amount: 1,
+		note: '年报'
+	};
 	const list = () => t.database.call('list_own_values', { programme: own }, of.world.organiser);
 	await of.act('reportValue', value);
 	expect(await list()).toEqual({ values: [value.value], colleagues: 0 });
