@@ -356,7 +356,6 @@ test('a need that is typed wrong comes back with its step, whatever step and ind
 		const response = await fetch(`${app.url}/m/${of.guest.secret}/needs/financing`, {
 			method: 'POST',
 			body: new URLSearchParams({ go: 'next', ...fields }),
-			redirect: 'manual',
 			headers: { accept: 'text/html', origin: app.url }
 		});
 		expect([fields, response.status < 500]).toEqual([fields, true]);
