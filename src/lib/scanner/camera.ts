@@ -21,7 +21,7 @@ import { readFrames, type FrameReader } from './frames.ts';
 import { betterLens, chooseLens, chosenLens, listLenses, namedLenses } from './lens-choice.ts';
 import type { Lens } from './lens.ts';
 import { repeatFilter } from './repeat.ts';
-import { sortTrouble, type CameraTrouble } from './trouble.ts';
+import type { CameraTrouble } from './trouble.ts';
 
 /** What the open camera can do; what it cannot is null, and its button is not shown. */
 export interface CameraAbilities {
@@ -100,7 +100,8 @@ export function openCamera({
 			if (shouldRun()) onReady?.(await abilitiesOf(lens));
 			else await close();
 		} catch (error) {
-			if (shouldRun()) onTrouble(sortTrouble(error));
+			const trouble = await sorted(error);
+			if (shouldRun()) onTrouble(trouble);
 		}
 	}
 
@@ -138,7 +139,10 @@ export function openCamera({
 
 	/** Two workers in a row were lost: a picture nobody reads helps nobody. */
 	function onLost(error: unknown) {
-		turn = turn.then(close).then(() => onTrouble(sortTrouble(error)));
+		turn = turn
+			.then(close)
+			.then(() => sorted(error))
+			.then(onTrouble);
 	}
 
 	function reopen() {
@@ -188,4 +192,12 @@ export function openCamera({
 
 async function abilitiesOf(lens: Lens): Promise<CameraAbilities> {
 	return { torch: lens.hasTorch, zoom: lens.zoom, lenses: (await listLenses()).length > 1 };
+}
+
+/** What a failure asks of the person. A door that opens needs none of it, so it comes when something failed. */
+function sorted(error: unknown): Promise<CameraTrouble> {
+	return import('./trouble.ts').then(
+		({ sortTrouble }) => sortTrouble(error),
+		() => 'unknown'
+	);
 }

@@ -3,7 +3,7 @@
 // Of the package only `es2015/camera` is taken: neither its ZXing nor its screens come into the bundle.
 import type { RenderedCamera } from 'html5-qrcode/es2015/camera/core.js';
 import { CameraFactory } from 'html5-qrcode/es2015/camera/factories.js';
-import { errorName, StandstillError } from './trouble.ts';
+import { errorName, StandstillError } from './camera-errors.ts';
 import { watchPicture, type Told } from './watch-picture.ts';
 
 /** An open camera, its first picture on the video. */

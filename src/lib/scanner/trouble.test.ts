@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sortTrouble, StandstillError, type CameraTrouble } from './trouble.ts';
+import { StandstillError } from './camera-errors.ts';
+import { sortTrouble, type CameraTrouble } from './trouble.ts';
 
 const CHROME = 'Mozilla/5.0 (Linux; Android 14) Chrome/138.0.0.0 Mobile';
 const WECHAT = 'Mozilla/5.0 (Linux; Android 14; wv) Chrome/138.0 XWEB/1380215 MicroMessenger/8.0.64';

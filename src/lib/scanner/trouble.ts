@@ -1,4 +1,5 @@
 // Sorts what goes wrong with a camera by what the person must do next. Does not know the words: the screen has those.
+import { errorName } from './camera-errors.ts';
 
 /**
  * Why there is no picture.
@@ -13,11 +14,6 @@
  */
 export type CameraTrouble =
 	'denied' | 'no-camera' | 'busy' | 'insecure' | 'wechat' | 'needs-tap' | 'no-decoder' | 'unknown';
-
-/** Thrown by our own code when a stream is there but nothing plays (autoplay refused, black video). */
-export class StandstillError extends Error {
-	override name = 'StandstillError';
-}
 
 /** The error names of getUserMedia, old spellings of Android browsers among them. */
 const BY_NAME: Record<string, CameraTrouble> = {
@@ -51,11 +47,6 @@ export function sortTrouble(error: unknown, around: Surroundings = here()): Came
 /** WeChat and WeCom (`wxwork`) run pages in a web view of their own. */
 export function isInWeChat(userAgent: string): boolean {
 	return /MicroMessenger|wxwork/i.test(userAgent);
-}
-
-/** The name of a thrown thing, '' when it has none. */
-export function errorName(error: unknown): string {
-	return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
 }
 
 function here(): Surroundings {

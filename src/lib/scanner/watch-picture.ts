@@ -32,7 +32,7 @@ export function watchPicture(
 		pictures: video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0
 	});
 	let seen = look();
-	let isCounting = false;
+	let isCounting = seen.pictures > 0;
 	let still = 0;
 	let isTold = false;
 	const timer = setInterval(() => {
