@@ -67,7 +67,7 @@ export function judgeMultiple(rule: Multiple, asked: Asked): Judgement {
 	});
 }
 
-/** A window without its record is missed for good; only full windows are asked for (A34), and only those that are over decide. */
+/** A window without its record is missed for good, whatever another that nobody counted had; only full windows are asked for (A34), and only those that are over decide. */
 export function judgeEvery(rule: Every, asked: Asked): Judgement {
 	const counts = asked.input.intervals?.map(known);
 	if (!counts?.length && !asked.calendar) return undetermined(say('各期次数', 'the count of each window'));
@@ -82,10 +82,13 @@ export function judgeEvery(rule: Every, asked: Asked): Judgement {
 	const due = asks.filter(Boolean).length;
 	const isOverAt = (i: number) => !calendar || isOver(calendar, windows[i]!);
 	const has = (i: number) => compare(counts![i] ?? exact(0), exact(rule.count)) >= 0;
-	const unknown = windows.findIndex((_, i) => asks[i] && isOverAt(i) && i < counts!.length && !counts![i]);
-	if (unknown >= 0)
+	const isUnknown = (i: number) => i < counts!.length && !counts![i];
+	const missed = windows.flatMap((_, i) =>
+		asks[i] && isOverAt(i) && !isUnknown(i) && !has(i) ? [i + 1] : []
+	);
+	const unknown = windows.findIndex((_, i) => asks[i] && isOverAt(i) && isUnknown(i));
+	if (unknown >= 0 && missed.length === 0)
 		return undetermined(say(`第 ${unknown + 1} 期次数`, `the count of window ${unknown + 1}`));
-	const missed = windows.flatMap((_, i) => (asks[i] && isOverAt(i) && !has(i) ? [i + 1] : []));
 	const done = windows.filter((_, i) => asks[i] && has(i)).length;
 	const progress = { value: done, target: due, share: due ? done / due : 1, unit: 'count' as const };
 	const each = say(
