@@ -1,6 +1,7 @@
 // The input of a case as people write it, made into the evaluator's: other names for the same part, a bare number for the only metric, and the metric's
 // name in the document's own list where a correction or a switch made it another.
 import type { Calendar } from './calendar.ts';
+import { yearsInOrder, type ProgrammeYears } from './case-years.ts';
 import type { ProgrammeDefinition } from './definition.ts';
 import { figuresOf } from './figures.ts';
 import { METRIC_KEYS } from './metrics.ts';
@@ -16,7 +17,7 @@ const PARTS: Record<string, readonly string[]> = {
 	benchmark: ['benchmark_growth'],
 	ratio: [],
 	intervals: ['windows', 'months'],
-	by_topic: ['topics', 'by_type', 'by_report_type'],
+	by_topic: ['topics', 'sessions', 'by_type', 'by_report_type'],
 	confirmed: ['confirm', 'human_confirm', 'human_confirmed'],
 	entered_on: ['entry_date', 'entry', 'entered']
 };
@@ -26,8 +27,14 @@ const BY_METRIC = ['values', 'previous', 'base', 'series'];
 const SHARES: Record<string, readonly [string, string]> = {
 	'products.filed_coverage': ['products.filed', 'org.filing_eligible_products']
 };
-/** Metrics that a correction replaced, by what stands there now. */
-const FORMERLY: Record<string, string> = { 'staff.centre_fulltime': 'staff.transfer_fulltime' };
+/** Other names of a metric: what stood there before a correction, and what the entry criteria call it (entry.ts). */
+const ALSO_CALLED: Record<string, string> = {
+	'staff.centre_fulltime': 'staff.transfer_fulltime',
+	'enterprise.research_team': 'stable_leader_and_team',
+	'enterprise.cooperation_mechanism': 'stable_cooperation',
+	'enterprise.rd_spend': 'rd_spend_prev_year',
+	'enterprise.industrialisation_rate': 'industrialisation_rate'
+};
 
 /** The metrics that an indicator asks for, each with the names it may go by in a case. */
 export function namesOf(
@@ -39,7 +46,7 @@ export function namesOf(
 	const names = new Map(
 		figures
 			.filter(({ beside }) => !beside)
-			.map(({ metric }) => [metric, FORMERLY[metric] ? [FORMERLY[metric]] : []])
+			.map(({ metric }) => [metric, ALSO_CALLED[metric] ? [ALSO_CALLED[metric]] : []])
 	);
 	// With one metric, that of another option is a name for it: 实际成交金额 may be given as paid or as contracted.
 	const [only, ...others] = names.keys();
@@ -50,29 +57,30 @@ export function namesOf(
 	return names;
 }
 
-/** The input in the evaluator's own names. What is of no known part is left out. */
+/** The input in the evaluator's own names. What is of no known part is left out; a part that is null is missing. */
 export function inputOfCase(
 	written: Record<string, unknown>,
-	names: Map<string, string[]>
+	names: Map<string, string[]>,
+	programme?: ProgrammeYears
 ): Record<string, unknown> {
 	const [only, ...others] = names.keys();
 	const part = (own: string) => {
-		const given = [own, ...(PARTS[own] ?? [])].map((key) => written[key]).find((one) => one !== undefined);
+		const given = [own, ...(PARTS[own] ?? [])]
+			.map((key) => written[key])
+			.find((one) => one !== undefined && one !== null);
 		if (own === 'ratio') return given === undefined ? shareIn(written.values, only) : pairOf(given);
+		if (own === 'by_topic') return Array.isArray(given) ? tallied(given) : given;
 		if (!BY_METRIC.includes(own)) return given;
-		if (!isObject(given))
-			return given !== undefined && only && others.length === 0 ? { [only]: given } : given;
-		const by = renamed(given, names);
-		return own === 'series'
-			? Object.fromEntries(Object.entries(by).map(([metric, years]) => [metric, yearsOf(years)]))
-			: by;
+		if (isObject(given)) return renamed(given, names);
+		return given !== undefined && only && others.length === 0 ? { [only]: given } : given;
 	};
-	return Object.fromEntries(
+	const input = Object.fromEntries(
 		Object.keys(PARTS).flatMap((own) => {
 			const given = part(own);
 			return given === undefined ? [] : [[own, given]];
 		})
 	);
+	return isObject(input.series) ? { ...input, ...yearsInOrder(input.series, input, programme) } : input;
 }
 
 /** The names of an input that nothing looks at: parts that are none, and metrics that are neither in the vocabulary nor a place of the indicator. */
@@ -86,7 +94,7 @@ export function unreadOf(written: Record<string, unknown>, indicator: string): s
 			.flatMap((part) => {
 				const given = written[part];
 				if (!isObject(given)) return [];
-				return unknownNames(given, METRIC_KEYS, `${part}.`).filter(
+				return unknownNames(given, [...METRIC_KEYS, ...Object.values(ALSO_CALLED)], `${part}.`).filter(
 					(name) => !name.startsWith(`${part}.${indicator}`) && !name.startsWith(`${part}.manual:`)
 				);
 			})
@@ -111,14 +119,11 @@ function shareIn(values: unknown, metric: string | undefined): unknown[] | undef
 	return two.map((one) => values[one] ?? null);
 }
 
-/** Years by their number in order, one that is left out as missing. */
-function yearsOf(given: unknown): unknown {
-	if (!isObject(given)) return given;
-	const years = Object.keys(given).map(Number);
-	const first = Math.min(...years);
-	const count = Math.max(...years) - first + 1;
-	if (!(count >= 1 && count <= 100)) return given;
-	return Array.from({ length: count }, (_, i) => given[String(first + i)] ?? null);
+/** How many sessions had each topic, from the topics of one session after the other. */
+function tallied(sessions: unknown[]): Record<string, number> {
+	const by: Record<string, number> = {};
+	for (const topic of sessions.flat().map(String)) by[topic] = (by[topic] ?? 0) + 1;
+	return by;
 }
 
 function renamed(given: Record<string, unknown>, names: Map<string, string[]>): Record<string, unknown> {

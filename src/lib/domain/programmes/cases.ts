@@ -3,7 +3,8 @@
 import * as z from 'zod/mini';
 import { calculateAward, type UnitFacts } from './award.ts';
 import { calendarOfCase, inputOfCase, namesOf, unknownNames, unreadOf } from './case-input.ts';
-import type { ProgrammeDefinition } from './definition.ts';
+import type { ProgrammeYears } from './case-years.ts';
+import type { Basis, ProgrammeDefinition } from './definition.ts';
 import { effectiveDefinition } from './effective.ts';
 import { evaluate } from './evaluate.ts';
 import { decimal, exact } from './exact.ts';
@@ -43,7 +44,10 @@ const awardCase = z.looseObject({
 });
 
 /** A case as it is written. One that is not of its shape fails by itself and refuses no other. */
-const writtenCase = z.record(z.string(), z.unknown());
+const writtenCase = z.pipe(
+	z.record(z.string(), z.unknown()),
+	z.transform((one) => Object.fromEntries(Object.entries(one).filter(([, part]) => part !== null)))
+);
 export type WrittenCase = z.output<typeof writtenCase>;
 
 /** A file: an object with either list or both, whatever else it holds; or one list of cases of both kinds. */
@@ -97,7 +101,9 @@ export function runRuleCase(written: WrittenCase, presets: readonly ProgrammeDef
 	const effective = effectiveDefinition(definition, settings);
 	const indicator = effective.indicators.find(({ id }) => id === one.indicator)!;
 	const names = namesOf(definition, settings, one.indicator);
-	const input = evaluationInput.safeParse(inputOfCase(one.input, names));
+	const input = evaluationInput.safeParse(
+		inputOfCase(one.input, names, yearsOf(effective.period, indicator.period.basis))
+	);
 	if (!input.success)
 		return result('error', `its input is not of the documented shape: ${told(input.error)}`);
 	const calendar = calendarOfCase(one.calendar ?? one.input.calendar, effective.period);
@@ -115,6 +121,18 @@ export function runRuleCase(written: WrittenCase, presets: readonly ProgrammeDef
 	];
 	return result(judged.status, judged.sentence.en + notRead(unread));
 }
+
+/** The years that a case may give for an indicator: those of the programme; none where it asks for a state or for years before it. */
+const yearsOf = (
+	{ start, years, recurring }: ProgrammeDefinition['period'],
+	basis: Basis
+): ProgrammeYears | undefined =>
+	basis === 'year' || basis === 'programme'
+		? {
+				first: start === null ? undefined : Number(start.slice(0, 4)),
+				count: recurring ? undefined : (years ?? undefined)
+			}
+		: undefined;
 
 /** Runs a case of an award: every unit that is expected, to the cent. */
 export function runAwardCase(written: WrittenCase, presets: readonly ProgrammeDefinition[]): CaseResult {
