@@ -185,6 +185,8 @@ const CALLERS: Record<string, Role[]> = {
 	list_programme_flags: ACCOUNTS,
 	locate_records: ACCOUNTS,
 	list_window_figures: ACCOUNTS,
+	read_region_year: ACCOUNTS,
+	list_region_records: ACCOUNTS,
 	list_award_records: ACCOUNTS,
 	list_programme_papers: ACCOUNTS,
 	list_award_gaps: ACCOUNTS,

@@ -141,6 +141,8 @@ const requests = (secret: string | undefined) =>
 		patent: of.patent,
 		contact,
 		records: [deal],
+		year: new Date().getUTCFullYear(),
+		figure: one ? 'leads' : 'needs',
 		counterpart: of.bank,
 		reason: '核对材料真实性',
 		cursor: null,
@@ -339,6 +341,7 @@ describe('leads and needs', () => {
 				'list_evidence',
 				'list_leads',
 				'list_needs',
+				'list_region_records',
 				'locate_records',
 				'read_lead',
 				'read_need'
