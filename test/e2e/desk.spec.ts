@@ -152,7 +152,7 @@ test('a paper list is entered for the time it claims; the personal page shows th
 test('a bureau sees its region’s events and no list of people', async ({ page }) => {
 	await signIn(page, 'zhouliqun@yunchuan.example', 'yunchuan-2026');
 	await expect(page.getByRole('heading', { name: '辖区活动' })).toBeVisible();
-	await expect(page.locator('tbody tr')).toHaveCount(4);
+	await expect(page.getByRole('table', { name: '辖区内各单位的活动' }).locator('tbody tr')).toHaveCount(4);
 	await hasNoBarriers(page);
 	const answer = await page.goto(`${app.url}/desk/organise`);
 	expect(answer?.status()).toBe(403);

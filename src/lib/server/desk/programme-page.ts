@@ -25,9 +25,9 @@ import {
 	listProgrammeFlags,
 	listProgrammeRecords,
 	readProgramme,
-	recordCursor,
 	type Programme
 } from './programmes.ts';
+import { readCursor, writeCursor } from './record-cursor.ts';
 
 const view = z.object({
 	year: z.coerce.number().int().min(0).max(19).optional().catch(undefined),
@@ -107,15 +107,7 @@ export const headOf = ({ definition, ...programme }: Programme) => ({
 const records = z.object({
 	key: z.string().min(1).max(160).catch(''),
 	period: z.preprocess((value) => Number(value), period).catch(1000),
-	after: z
-		.string()
-		.max(120)
-		.transform((text) => {
-			const [day, record, part = ''] = text.split('~');
-			return recordCursor.safeParse({ day, record, part }).data;
-		})
-		.optional()
-		.catch(undefined),
+	after: z.string().max(120).transform(readCursor).optional().catch(undefined),
 	from: z.coerce.number().int().min(1).max(10_000_000).catch(1),
 	/** Of one event, or of none. */
 	event: z
@@ -153,6 +145,6 @@ export async function loadRecords(id: string, url: URL, actor: Actor) {
 		count: page.count,
 		records: page.records,
 		from,
-		next: page.next ? `${page.next.day}~${page.next.record}~${page.next.part}` : null
+		next: writeCursor(page.next)
 	};
 }

@@ -1,11 +1,16 @@
-// A bureau's view: every event of the organisations in its region.
+// A bureau's year: totals, months and how far leads came, and the events of the organisations in its region.
 import { error } from '@sveltejs/kit';
+import { shanghaiDay } from '#lib/domain/china-time.ts';
 import { m } from '#lib/i18n/text.ts';
 import { listEvents } from '#lib/server/desk/events.ts';
+import { loadRegionYear } from '#lib/server/desk/region-year.ts';
 import { isBureau } from '#lib/server/identity/profile.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { profile, actor } }) => {
+export const load: PageServerLoad = async ({ locals: { profile, actor }, url }) => {
 	if (!profile || !isBureau(profile)) error(403, { message: m.common_error_forbidden() });
-	return { events: await listEvents(actor) };
+	const [year, events] = await Promise.all([loadRegionYear(url, actor), listEvents(actor)]);
+	const isOfYear = ({ startsAt }: { startsAt: string }) =>
+		Number(shanghaiDay(new Date(startsAt)).slice(0, 4)) === year.year;
+	return { ...year, now: Date.now(), events: events.filter(isOfYear) };
 };

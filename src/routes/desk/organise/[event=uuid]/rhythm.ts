@@ -1,4 +1,5 @@
 // The geometry of the arrival chart: five-minute slots to bars. Knows numbers only.
+import { scaleOf } from '../../scale.ts';
 
 const SLOT_MS = 5 * 60_000;
 /** No more bars than a screen can tell apart: eight hours. */
@@ -40,9 +41,7 @@ export function chartOf(
 	const start = Math.max(first.at - SLOT_MS, end - MOST_SLOTS * SLOT_MS);
 	const span = end - start;
 	const shown = known.filter(({ at }) => at >= start);
-	const most = Math.max(1, ...shown.map(({ people }) => people));
-	const step = niceStep(most);
-	const top = Math.ceil(most / step) * step;
+	const { ticks, top } = scaleOf(Math.max(...shown.map(({ people }) => people)));
 	const place = (at: number) => (at < start || at > end ? null : (at - start) / span);
 	const width = SLOT_MS / span;
 	return {
@@ -53,7 +52,7 @@ export function chartOf(
 			width,
 			height: people / top
 		})),
-		ticks: Array.from({ length: top / step + 1 }, (_, i) => i * step),
+		ticks,
 		top,
 		hours: hourMarks(start, end, mostMarks).map((at) => ({ at, x: (at - start) / span })),
 		place
@@ -61,12 +60,6 @@ export function chartOf(
 }
 
 const floor = (at: number) => Math.floor(at / SLOT_MS) * SLOT_MS;
-
-/** 1, 2 or 5 times a power of ten, at most four lines above zero. */
-function niceStep(most: number): number {
-	for (let power = 1; ; power *= 10)
-		for (const factor of [1, 2, 5]) if (factor * power * 4 >= most) return factor * power;
-}
 
 /** Every ten minutes up to every eight hours, so that the words do not touch. */
 function hourMarks(start: number, end: number, most: number): number[] {
