@@ -184,6 +184,7 @@ const CALLERS: Record<string, Role[]> = {
 	list_event_records: ACCOUNTS,
 	list_programme_flags: ACCOUNTS,
 	locate_records: ACCOUNTS,
+	read_record: ACCOUNTS,
 	list_window_figures: ACCOUNTS,
 	read_region_year: ACCOUNTS,
 	list_region_records: ACCOUNTS,

@@ -143,6 +143,8 @@ const requests = (secret: string | undefined) =>
 		records: [deal],
 		year: new Date().getUTCFullYear(),
 		figure: one ? 'leads' : 'needs',
+		record: deal,
+		kind: 'deal',
 		counterpart: of.bank,
 		reason: '核对材料真实性',
 		cursor: null,
@@ -332,7 +334,8 @@ describe('leads and needs', () => {
 				'locate_records',
 				'read_lead',
 				'read_need',
-				'read_patent'
+				'read_patent',
+				'read_record'
 			],
 			bureau: [
 				'export_leads',
@@ -344,7 +347,8 @@ describe('leads and needs', () => {
 				'list_region_records',
 				'locate_records',
 				'read_lead',
-				'read_need'
+				'read_need',
+				'read_record'
 			],
 			phone: ['pull', 'snapshot'],
 			holderLink: ['read_counterpart_page'],
