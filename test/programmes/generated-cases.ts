@@ -1,5 +1,5 @@
-// For any rule four inputs of which the outcome is known by how they are made, without asking the evaluator: one that is met, one that is not, one that
-// stands exactly on the line, and one in which something is missing. One small table per op. Numbers are given by place, so that branches that count
+// For any rule inputs of which the outcome is known by how they are made, without asking the evaluator: one that is met, one that is not, one that
+// stands exactly on the line (of a compound rule one for the line of each part), and one in which something is missing. One small table per op. Numbers are given by place, so that branches that count
 // the same metric with other filters do not get in each other's way.
 import type { EvaluationInput } from '#lib/domain/programmes/input.ts';
 import type { Rule } from '#lib/domain/programmes/rule.ts';
@@ -12,6 +12,8 @@ export interface Outcomes {
 	met: Outcome;
 	notMet: Outcome;
 	boundary: Outcome;
+	/** Of a compound rule: on the line of each further part. */
+	boundaries?: Outcome[];
 	missing: Outcome;
 }
 
@@ -183,18 +185,20 @@ export function outcomesOf(rule: Rule, place: string): Outcomes {
 		case 'if': {
 			const before = (value: number): EvaluationInput => ({ previous: { [`${place}/test`]: value } });
 			const [floor, other] = [outcomesOf(rule.then, `${place}/then`), outcomesOf(rule.else, `${place}/else`)];
-			return made(
-				merged(before(rule.test.value - 1), floor.met.input, other.notMet.input),
-				merged(before(rule.test.value - 1), floor.notMet.input, other.met.input),
-				// Exactly the number is not less than it (不足): the other rule decides.
-				{
-					input: merged(floor.met.input, other.notMet.input, before(rule.test.value), {
-						previous: { ...other.notMet.input.previous, [`${place}/test`]: rule.test.value }
-					}),
-					expected: 'not_met'
-				},
-				{ input: { ...floor.met.input, previous: {} }, expected: 'undetermined' }
-			);
+			const [below, on] = [before(rule.test.value - 1), before(rule.test.value)];
+			return {
+				...made(
+					merged(below, floor.met.input, other.notMet.input),
+					merged(below, floor.notMet.input, other.met.input),
+					// Exactly the number is not less than it (不足): the other rule decides.
+					{ input: merged(on, floor.met.input, other.notMet.input), expected: 'not_met' },
+					{ input: { ...floor.met.input, previous: {} }, expected: 'undetermined' }
+				),
+				boundaries: [
+					{ input: merged(below, floor.boundary.input), expected: floor.boundary.expected },
+					{ input: merged(on, other.boundary.input), expected: other.boundary.expected }
+				]
+			};
 		}
 		case 'any_of':
 		case 'all_of': {
@@ -202,12 +206,22 @@ export function outcomesOf(rule: Rule, place: string): Outcomes {
 			const [first, ...others] = parts as [Outcomes, ...Outcomes[]];
 			const isAny = rule.op === 'any_of';
 			const rest = others.map((one) => (isAny ? one.notMet.input : one.met.input));
-			return made(
-				merged(first.met.input, ...rest),
-				merged(first.notMet.input, ...rest),
-				{ input: merged(first.boundary.input, ...rest), expected: first.boundary.expected },
-				{ input: merged(first.missing.input, ...rest), expected: 'undetermined' }
-			);
+			return {
+				...made(
+					merged(first.met.input, ...rest),
+					merged(first.notMet.input, ...rest),
+					{ input: merged(first.boundary.input, ...rest), expected: first.boundary.expected },
+					{ input: merged(first.missing.input, ...rest), expected: 'undetermined' }
+				),
+				boundaries: parts.slice(1).flatMap(({ boundary, boundaries = [] }, i) => {
+					const beside = parts.filter((one) => one !== parts[i + 1]);
+					const settled = beside.map(({ met, notMet }) => (isAny ? notMet : met).input);
+					return [boundary, ...boundaries].map(({ input, expected }) => ({
+						input: merged(...settled, input),
+						expected
+					}));
+				})
+			};
 		}
 	}
 }

@@ -1,20 +1,28 @@
-// Every indicator of every preset: met, not met, exactly on the line, and with something missing; with and without other readings of its document.
+// Every indicator of every preset: met, not met, exactly on the line, and with something missing; with and without other readings of its document. Where the
+// line is, and on which side of it the line itself falls, rules.json says as the documents were read (以上 gte, 超过 gt …): the presets are judged by it, not by themselves.
 // And the documents' own arithmetic.
 import { describe, expect, it, test } from 'vitest';
 import { effectiveDefinition } from '#lib/domain/programmes/effective.ts';
 import { evaluate } from '#lib/domain/programmes/evaluate.ts';
 import { presetOf, presets } from '#lib/domain/programmes/presets/index.ts';
+import type { Rule } from '#lib/domain/programmes/rule.ts';
 import { DEFAULT_SETTINGS } from '#lib/domain/programmes/settings.ts';
-import { outcomesOf } from './generated-cases.ts';
+import { outcomesOf, type Outcomes } from './generated-cases.ts';
+import asRead from './rules.json' with { type: 'json' };
 
 const all = presets().flatMap((preset) => effectiveDefinition(preset, DEFAULT_SETTINGS).indicators);
+const RULES = asRead as unknown as Record<string, Rule>;
+const named = ({ boundaries = [], ...four }: Outcomes) => [
+	...Object.entries(four),
+	...boundaries.map((one, i) => [`boundary of part ${i + 2}`, one] as const)
+];
 
 describe('every indicator', () => {
-	it('is one of 146', () => expect(all.length).toBe(146));
+	it('is one of 146', () => expect(all.map(({ id }) => id)).toEqual(Object.keys(RULES)));
 
 	test.each(all.map((one) => [one.id, one] as const))('%s', (id, indicator) => {
-		const outcomes = outcomesOf(indicator.rule, id);
-		for (const [name, { input, expected }] of Object.entries(outcomes)) {
+		expect(indicator.rule).toMatchObject(RULES[id]!);
+		for (const [name, { input, expected }] of named(outcomesOf(RULES[id]!, id))) {
 			const judged = evaluate(indicator, input);
 			expect([name, judged.status, judged.sentence.zh]).toEqual([name, expected, judged.sentence.zh]);
 			expect(judged.sentence.zh.length).toBeGreaterThan(5);
@@ -32,7 +40,7 @@ describe('every indicator', () => {
 					for (const indicator of effectiveDefinition(preset, settings).indicators) {
 						// The mean of rates has another line than the compound rate.
 						if (indicator.rule.op === 'avg_growth' && indicator.rule.method === 'arithmetic') continue;
-						for (const { input, expected } of Object.values(outcomesOf(indicator.rule, indicator.id)))
+						for (const [, { input, expected }] of named(outcomesOf(indicator.rule, indicator.id)))
 							expect([indicator.id, option.id, evaluate(indicator, input).status]).toEqual([
 								indicator.id,
 								option.id,
