@@ -1047,6 +1047,7 @@ create table public.op_inbox (
 );
 CREATE INDEX op_inbox_enrolment_seq_idx ON public.op_inbox USING btree (enrolment, seq);
 CREATE INDEX patent_history ON public.op_inbox USING btree (((private.readable(raw) #>> '{args,number}'::text[]))) WHERE (raw ~~ '%recordPatent%'::text);
+CREATE INDEX record_history ON public.op_inbox USING btree (private.record_named(raw)) WHERE (raw ~ 'recordDeal|recordPledge|recordProductFiling|detachFile'::text);
 alter table public.op_inbox enable row level security;
 comment on table public.op_inbox is 'Operations as they came. Stored first, judged second. An id that comes with other bytes is kept beside the first.';
 
@@ -1598,6 +1599,7 @@ create table public.reviews (
 	constraint reviews_reason_check CHECK ((length(reason) <= 500))
 );
 CREATE INDEX reviews_programme_key_period_reviewed_at_idx ON public.reviews USING btree (programme, key, period, reviewed_at DESC);
+CREATE INDEX reviews_record_idx ON public.reviews USING btree (record) WHERE (record IS NOT NULL);
 alter table public.reviews enable row level security;
 create policy of_visible_programmes on public.reviews for select to authenticated
 	using ((programme IN ( SELECT programmes.id
@@ -5337,6 +5339,17 @@ begin
 	return true;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.operations_on(p_named uuid)
+ RETURNS TABLE(place bigint, op uuid, at timestamp with time zone, args jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select row_number() over (order by i.received_at, i.op), i.op, i.received_at, private.readable(i.raw) -> 'args'
+	from public.op_inbox i join public.outcomes o on o.op = i.op and o.hash = i.hash and o.status = 'accepted'
+	where i.raw ~ 'recordDeal|recordPledge|recordProductFiling|detachFile' and private.record_named(i.raw) = p_named::text
+$function$;
+
 CREATE OR REPLACE FUNCTION private.organisation_of_evidence(p_file public.files)
  RETURNS uuid
  LANGUAGE sql
@@ -5793,6 +5806,15 @@ AS $function$
 		'closed', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('period', c.period, 'figures', c.figures, 'by', c.closed_by, 'at', private.iso(c.closed_at))) order by c.period), '[]')
 			from public.closed_periods c where c.programme = p.id),
 		'reviews', (select coalesce(jsonb_agg(private.review_card(r) order by r.key, r.period, r.reviewed_at desc), '[]') from private.last_reviews(p.id) r))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.programmes_in_sight()
+ RETURNS SETOF public.programmes
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select p from public.programmes p where p.organisation in (select private.my_organisations() union select private.watched_organisations())
 $function$;
 
 CREATE OR REPLACE FUNCTION private.project_row(p_row public.stream_entries, p_enrolment public.enrolments, p_own uuid[])
@@ -6458,6 +6480,38 @@ AS $function$
 		when p_op.args ->> 'lead' is null and not private.is_in_book(p_op) then private.refused('verb_not_allowed', 'event')
 		when exists (select from unnest(private.texts_in(p_op.args -> 'patents')) n where not private.is_patent_number(n)) then private.refused('arguments_invalid', 'patents')
 	end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.record_history(p_kind text, p_record uuid)
+ RETURNS TABLE(at timestamp with time zone, what text, by text, detail jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	with told as materialized (select * from private.operations_on(p_record))
+	select t.at, case t.place when 1 then 'recorded' else 'changed' end, private.recorder(t.op), case when t.place = 1 then '{}' else jsonb_build_object('fields', (
+			select coalesce(jsonb_agg(a.field order by a.field), '[]') from jsonb_each(t.args) a(field, value) where a.field not in ('deal', 'pledge', 'filing', 'lead')
+				and a.value is distinct from (select b.args -> a.field from told b where b.place < t.place and b.args ? a.field order by b.place desc limit 1))) end
+	from told t
+	union all
+	select f.attached_at, 'paper_added', private.recorder(f.op), jsonb_build_object('paper', f.paper)
+	from public.files f where (f.deal = p_record or f.pledge = p_record or f.filing = p_record) and f.stored_at is not null
+	union all
+	select f.removed_at, 'paper_removed', (select private.recorder(d.op) from private.operations_on(f.id) d order by d.place limit 1), jsonb_build_object('paper', f.paper)
+	from public.files f where (f.deal = p_record or f.pledge = p_record or f.filing = p_record) and f.stored_at is not null and f.removed_at is not null
+	union all
+	select distinct r.reviewed_at, r.decision, r.reviewed_by, jsonb_strip_nulls(jsonb_build_object('reason', r.reason, 'bureauName', b.name, 'programmeName', p.definition -> 'name'))
+	from public.reviews r join private.programmes_in_sight() p on p.id = r.programme join public.organisations b on b.id = r.bureau
+	where r.record = p_record and r.record_kind = p_kind
+$function$;
+
+CREATE OR REPLACE FUNCTION private.record_named(p_raw text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce(a ->> 'deal', a ->> 'pledge', a ->> 'filing', a ->> 'file') from (select private.readable(p_raw) -> 'args') x(a)
 $function$;
 
 CREATE OR REPLACE FUNCTION private.record_need(p_op private.operation)
@@ -10116,6 +10170,33 @@ AS $function$
 	order by i.received_at limit 1
 $function$;
 grant execute on function public.read_receipt(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.read_record(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_kind text := request ->> 'kind';
+	v_id uuid := (request ->> 'record')::uuid;
+	v_record jsonb := private.ledger_record(v_kind || 's', v_id);
+	v_organisation uuid := (v_record ->> 'organisation')::uuid;
+	v_is_own boolean := coalesce(v_organisation in (select private.my_organisations()), false);
+	v_answer jsonb;
+begin
+	if v_organisation is null or not (v_is_own or v_organisation in (select private.watched_organisations())) then perform private.refuse('YH003', 'not_your_event'); end if;
+	select jsonb_strip_nulls(jsonb_build_object('kind', v_kind, 'record', v_record, 'isOwn', v_is_own, 'organisationName', o.name,
+		'event', case when e.type <> 'book' then e.id end, 'eventName', case when e.type <> 'book' then e.name end,
+		'reviews', (select coalesce(jsonb_agg(private.review_card(w) || jsonb_build_object('programme', p.id) order by w.reviewed_at, w.op), '[]')
+			from private.programmes_in_sight() p cross join lateral private.last_reviews(p.id) w
+			where p.id in (select programme from public.reviews where record = v_id) and w.record = v_id and w.record_kind = v_kind),
+		'history', (select coalesce(jsonb_agg(jsonb_build_object('at', private.iso(h.at), 'what', h.what, 'by', h.by) || h.detail order by h.at, h.what), '[]')
+			from private.record_history(v_kind, v_id) h))) into v_answer
+	from public.organisations o, public.events e where o.id = v_organisation and e.id = (v_record ->> 'event')::uuid;
+	return v_answer;
+end $function$;
+grant execute on function public.read_record(jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.read_region_year(request jsonb)
  RETURNS jsonb
