@@ -146,12 +146,30 @@ describe('corrections and switches', () => {
 	it('counts what is recorded, and shows what is signed beside it', () => {
 		const preset = presetOf('chongqing-2024-overall')!;
 		const id = 'chongqing-2024-overall-1-times';
-		const beside = figuresOf(preset, DEFAULT_SETTINGS).filter((one) => one.indicator === id && one.beside);
+		const beside = figuresOf(preset, DEFAULT_SETTINGS).filter(
+			(one) => one.indicator === id && one.beside?.ambiguity === 'A05'
+		);
 		expect(indicatorOf(id).filters.deal_stage).toBe('recorded');
 		expect(beside).toMatchObject([
 			{ filters: { deal_stage: 'signed' }, beside: { ambiguity: 'A05', option: 'signed' } }
 		]);
 		expect(indicatorOf(id, { A05: 'signed' }).filters.deal_stage).toBe('signed');
+	});
+
+	it('shows how many contracts there are beside pieces and times, and no amount of money twice (A04)', () => {
+		const besideOf = (preset: string, id: string) =>
+			figuresOf(presetOf(preset)!, DEFAULT_SETTINGS).flatMap(({ indicator, beside, metric, filters }) =>
+				indicator === id && beside ? [[beside.option, metric, filters.count_basis]] : []
+			);
+		expect(besideOf('henan-2021-overall', 'henan-2021-overall-t1-patents')).toEqual([
+			['contracts', 'deals.times', 'contracts'],
+			['signed', 'deals.patents', 'distinct_patents']
+		]);
+		expect(besideOf('hunan-2022-park', 'hunan-2022-park-6-patents-or-amount')).toEqual([
+			['contracts', 'deals.times', 'contracts'],
+			['signed', 'deals.patents', 'distinct_patents'],
+			['signed', 'deals.amount_contract', undefined]
+		]);
 	});
 
 	it('takes 实际成交金额 by contract, with the paid amount beside it', () => {

@@ -40,9 +40,19 @@ export const ambiguity = z
 		id: code,
 		issue: words,
 		resolution: words,
-		options: z.optional(z.array(z.strictObject({ id: slug, label: words, change: z.optional(change) }))),
+		options: z.optional(
+			z.array(
+				z.strictObject({
+					id: slug,
+					label: words,
+					change: z.optional(change),
+					/** This option's figure is shown beside the one that counts. */
+					beside: z.optional(z.literal(true))
+				})
+			)
+		),
 		default: z.optional(slug),
-		/** The other option's figure is shown beside the one that counts. */
+		/** Those of all other options are. */
 		beside: z.optional(z.literal(true))
 	})
 	.check(

@@ -50,10 +50,15 @@ export function namesOf(
 	);
 	// With one metric, that of another option is a name for it: 实际成交金额 may be given as paid or as contracted.
 	const [only, ...others] = names.keys();
+	const readings = definition.ambiguities.filter(({ beside }) => beside).map(({ id }) => id);
 	if (only && others.length === 0)
 		names
 			.get(only)
-			?.push(...figures.flatMap(({ beside, metric }) => (beside && metric !== only ? [metric] : [])));
+			?.push(
+				...figures.flatMap(({ beside, metric }) =>
+					beside && readings.includes(beside.ambiguity) && metric !== only ? [metric] : []
+				)
+			);
 	return names;
 }
 

@@ -3,6 +3,7 @@
 import { chosenOption, effectiveDefinition } from './effective.ts';
 import type { Basis, Indicator, ProgrammeDefinition } from './definition.ts';
 import type { Filters } from './filters.ts';
+import { metricOf } from './metrics.ts';
 import { partsOf, type Rule } from './rule.ts';
 import type { ProgrammeSettings } from './settings.ts';
 
@@ -51,8 +52,7 @@ function placesOf(indicator: Indicator): Place[] {
 		place: where,
 		indicator: id,
 		metric,
-		// A number of the document's own has no records to filter.
-		filters: metric.startsWith('manual:') ? {} : filters,
+		filters: filtersFor(metric, filters),
 		basis: period.basis
 	});
 	const walk = (rule: Rule, where: string, outer: { metric: string; filters: Filters }): Place[] => {
@@ -82,9 +82,10 @@ function placesOf(indicator: Indicator): Place[] {
 function besideOf(definition: ProgrammeDefinition, settings: ProgrammeSettings, chosen: Indicator): Place[] {
 	const seen = new Set(placesOf(chosen).map(identityOf));
 	return definition.ambiguities
-		.filter(({ id, beside }) => beside && chosen.ambiguities.includes(id))
-		.flatMap(({ id: ambiguity, options = [] }) =>
+		.filter(({ id }) => chosen.ambiguities.includes(id))
+		.flatMap(({ id: ambiguity, beside, options = [] }) =>
 			options
+				.filter((one) => beside || one.beside)
 				.filter(({ id }) => id !== chosenOption(definition, settings, ambiguity))
 				.flatMap(({ id: option }) => {
 					const switches = { ...settings.switches, [ambiguity]: option };
@@ -98,6 +99,13 @@ function besideOf(definition: ProgrammeDefinition, settings: ProgrammeSettings, 
 						}));
 				})
 		);
+}
+
+/** A number of the document's own has no records to filter; an amount of money has no pieces or times. */
+function filtersFor(metric: string, filters: Filters): Filters {
+	if (metric.startsWith('manual:')) return {};
+	const { count_basis: _, ...others } = filters;
+	return metricOf(metric).unit === '元' ? others : filters;
 }
 
 /** `over` laid over what is inherited. */

@@ -150,11 +150,14 @@ function numberLine(
 	const told =
 		lookUp(judged.input.values, place, metric) ??
 		(metric.startsWith('awards.') ? judged.input.ratio?.[0] : null);
+	const reading = programme.definition.ambiguities
+		.find(({ id }) => id === beside?.ambiguity)
+		?.options?.find(({ id }) => id === beside?.option)?.label;
 	return {
 		place,
 		key,
 		period,
-		label: { zh, en },
+		label: reading ? { zh: `${zh}：${reading.zh}`, en: `${en}: ${reading.en}` } : { zh, en },
 		...(isCounted ? shownFigure(metric, counted) : { unit, value: told == null ? null : Number(told) }),
 		records: isCounted ? counted.records : null,
 		isBeside: beside !== undefined

@@ -93,7 +93,14 @@ export const AMBIGUITY: readonly Spec[] = [
 	field('kept', 'id'),
 	field('long-words', 'issue'),
 	field('long-words', 'resolution'),
-	maybe(list('options', [field('text', 'id'), field('words', 'label'), maybe(group('change', change))])),
+	maybe(
+		list('options', [
+			field('text', 'id'),
+			field('words', 'label'),
+			maybe(group('change', change)),
+			flag('beside')
+		])
+	),
 	optional('text', 'default'),
 	flag('beside')
 ];
