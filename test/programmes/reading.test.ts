@@ -150,6 +150,23 @@ describe('a programme as the database reads it', () => {
 		});
 	});
 
+	it('says the comparison since the base year beside that of the year, once every year is known (A38)', () => {
+		const key = 'henan-2021-overall-t3-jobs';
+		const benchmarks = [8, 5, 5].map((one, i) => told(`${key}/benchmark`, i, one));
+		const values = [100, 123, 150, 180].map((one, i) => told(key, i - 1, one));
+		const sentence = (all: typeof values) =>
+			judgeProgramme(reading('henan-2021-overall', { reported: all }), '2024-01-01', 2).find(
+				({ indicator }) => indicator.id === key
+			)!.judgement.sentence.zh;
+		// 1.08 × 1.05 × 1.05 = 1.1907
+		expect(sentence([...values, ...benchmarks])).toContain(
+			'3 年累计增幅 80%，全省平均累计 19.07%，高出 60.93 个百分点。'
+		);
+		expect(sentence([...values, ...benchmarks.slice(1)])).toMatch(/增幅 20%/);
+		expect(sentence([...values, ...benchmarks.slice(1)])).not.toContain('累计');
+		expect(sentence([...values.slice(1), ...benchmarks])).not.toContain('累计');
+	});
+
 	it('adds up what was reported of the years of a whole programme, unless the whole was reported as one', () => {
 		const centres = 'henan-2021-overall-1-cultivation-centres';
 		const years = [4, 4, 3].map((one, i) => told(centres, i, one));

@@ -250,13 +250,29 @@ export function judgeBenchmark(rule: ExceedsBenchmark, asked: Asked): Judgement 
 	const isReached = holds(ahead, rule.cmp, exact(rule.pp));
 	const must = rule.cmp === 'gte' ? say('不低于', 'at least') : say('超过', 'more than');
 	const status = isRunning(asked) ? (isReached ? 'on_track' : 'behind') : isReached ? 'met' : 'not_met';
+	const inAll = sinceBase(asked, value);
 	return {
 		status,
 		sentence: say(
-			`增幅 ${percentWords(growth)}，全省平均 ${percentWords(benchmark)}，高出 ${decimal(ahead, 2)} 个百分点（要求${must.zh} ${rule.pp} 个）。`,
-			`Growth ${percentWords(growth)}, benchmark ${percentWords(benchmark)}: ${decimal(ahead, 2)} points above (${must.en} ${rule.pp} is asked).`
+			`增幅 ${percentWords(growth)}，全省平均 ${percentWords(benchmark)}，高出 ${decimal(ahead, 2)} 个百分点（要求${must.zh} ${rule.pp} 个）。${inAll.zh}`,
+			`Growth ${percentWords(growth)}, benchmark ${percentWords(benchmark)}: ${decimal(ahead, 2)} points above (${must.en} ${rule.pp} is asked).${inAll.en}`
 		)
 	};
+}
+
+/** The same comparison for all years since the base year, said beside that of one year (A38); nothing where a number of them is missing. */
+function sinceBase({ input, place, metric }: Asked, value: Exact): Words {
+	const base = known(lookUp(input.base, place, metric));
+	const yearly = Array.isArray(input.benchmark) ? input.benchmark.map(known) : [];
+	if (!base || base.n <= 0n || yearly.length < 2 || yearly.includes(undefined)) return say('', '');
+	const growth = growthOf(value, base);
+	const times = (yearly as Exact[]).map((one) => div(add(HUNDRED, one), HUNDRED));
+	const benchmark = mul(sub(times.reduce(mul), exact(1)), HUNDRED);
+	const ahead = decimal(sub(growth, benchmark), 2);
+	return say(
+		`${yearly.length} 年累计增幅 ${percentWords(growth)}，全省平均累计 ${percentWords(benchmark)}，高出 ${ahead} 个百分点。`,
+		` Over ${yearly.length} years ${percentWords(growth)}, benchmark ${percentWords(benchmark)}: ${ahead} points above.`
+	);
 }
 
 function benchmarkOf({ input, place, metric }: Asked): Exact | undefined {

@@ -143,12 +143,10 @@ function inputOf(
 	const only = places.length === 1 ? places[0] : undefined;
 	const before = by((one) => at([basis === 'year' ? year - 1 : -1])(one)[0] ?? null);
 	const common: EvaluationInput = { previous: before, base: by((one) => at([-1])(one)[0] ?? null) };
-	const benchmark = reported(
-		reading,
-		[`${indicator.id}/benchmark`, `benchmark:${indicator.id}`],
-		[year, WHOLE]
-	);
-	if (benchmark !== undefined) common.benchmark = benchmark;
+	const benchmarkIn = (periods: number[]) =>
+		reported(reading, [`${indicator.id}/benchmark`, `benchmark:${indicator.id}`], periods) ?? null;
+	const benchmarks = Array.from({ length: year + 1 }, (_, i) => benchmarkIn(i === year ? [i, WHOLE] : [i]));
+	if (benchmarks.at(-1) !== null) common.benchmark = benchmarks;
 	const confirmed = wordOf(reading, indicator.id, basis === 'year' ? year : WHOLE);
 	if (confirmed !== undefined) common.confirmed = confirmed;
 	if (basis === 'month' || basis === '2-months')
