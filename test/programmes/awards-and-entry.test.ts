@@ -1,7 +1,7 @@
 // The sheet of an award in its steps, what deals and pledges make of it, and Hubei's ten criteria.
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { awardInput, calculateAward, paymentConflicts } from '#lib/domain/programmes/award.ts';
+import { awardInput, calculateAward } from '#lib/domain/programmes/award.ts';
 import { factsOfDeals, factsOfPledges, type AwardDeal } from '#lib/domain/programmes/award-facts.ts';
 import { checkEntry, entryApplication, type EntryApplication } from '#lib/domain/programmes/entry.ts';
 import { evaluate } from '#lib/domain/programmes/evaluate.ts';
@@ -120,24 +120,6 @@ describe('an award', () => {
 			}));
 			expect(judged({ ...sheet, paidYuan: 700_000, units: more })).toEqual(indicators.map(() => 'not_met'));
 		}
-	});
-
-	it('lists records that would back two payments to one unit, and keeps the higher or the other public money', () => {
-		const claim = (record: string, payment: string, yuan: number) => ({ record, unit: '甲', payment, yuan });
-		const conflicts = paymentConflicts([
-			claim('d1', 'award', 4000),
-			claim('d1', 'project', 9000),
-			claim('d2', 'award', 4000),
-			claim('d3', 'award', 4000),
-			{ ...claim('d3', 'city', 1), isOtherPublicMoney: true },
-			{ ...claim('d2', 'award', 4000), unit: '大学' }
-		]);
-		expect(
-			conflicts.map(({ record, keep, exclude }) => [record, keep.payment, exclude.map((one) => one.payment)])
-		).toEqual([
-			['d1', 'project', ['award']],
-			['d3', 'city', ['award']]
-		]);
 	});
 });
 

@@ -191,6 +191,7 @@ const CALLERS: Record<string, Role[]> = {
 	list_award_records: ACCOUNTS,
 	list_programme_papers: ACCOUNTS,
 	list_award_gaps: ACCOUNTS,
+	list_payments_beside: ACCOUNTS,
 	list_entries: ACCOUNTS,
 	list_documents: ACCOUNTS,
 	read_document: ACCOUNTS,

@@ -366,6 +366,7 @@ test('a foreign bureau and a foreign organiser learn nothing, also not by errors
 			['list_award_records', { programme, key: 'events' }],
 			['list_programme_papers', { programme }],
 			['list_award_gaps', { programme, key: 'events' }],
+			['list_payments_beside', { programme }],
 			['list_entries', { programme }],
 			['list_programme_reports', { programme }],
 			['read_report', { programme, report: randomUUID() }],

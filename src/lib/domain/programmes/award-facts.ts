@@ -21,7 +21,7 @@ export interface AwardPledge {
 }
 export interface AwardFacts {
 	units: Record<string, UnitFacts>;
-	/** The records of each unit, for the sheet and for paymentConflicts. */
+	/** The records of each unit, for the sheet and for payment-conflicts.ts. */
 	records: Record<string, string[]>;
 	/** The same for each input: what stands behind its number. */
 	backing: Record<string, Record<string, string[]>>;

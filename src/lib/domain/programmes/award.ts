@@ -117,35 +117,3 @@ export function awardInput(indicator: Indicator, rule: AwardRule, sheet: AwardSh
 		ratio: [toNumber(floorToCent(total(({ yuan }) => yuan))), toNumber(total(({ quantity }) => quantity))]
 	};
 }
-
-/** One sum that a record is to back: of a project, an award, or other public money. */
-export interface Claim {
-	record: string;
-	unit: string;
-	payment: string;
-	yuan: number;
-	isOtherPublicMoney?: boolean;
-}
-export interface PaymentConflict {
-	record: string;
-	unit: string;
-	/** The one payment that stands: other public money, else the highest. */
-	keep: Claim;
-	exclude: Claim[];
-}
-
-/** 从高不重复 (三¶1): one record backs one payment to a unit. Lists where it would back several; a person decides. */
-export function paymentConflicts(claims: readonly Claim[]): PaymentConflict[] {
-	const groups = new Map<string, Claim[]>();
-	for (const claim of claims) {
-		const key = JSON.stringify([claim.record, claim.unit]);
-		groups.set(key, [...(groups.get(key) ?? []), claim]);
-	}
-	return [...groups.values()].flatMap((group) => {
-		const [keep, ...exclude] = [...group].sort(
-			(a, b) =>
-				Number(b.isOtherPublicMoney ?? false) - Number(a.isOtherPublicMoney ?? false) || b.yuan - a.yuan
-		);
-		return keep && exclude.length ? [{ record: keep.record, unit: keep.unit, keep, exclude }] : [];
-	});
-}

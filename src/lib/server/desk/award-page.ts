@@ -8,7 +8,8 @@ import { m } from '#lib/i18n/text.ts';
 import type { Actor } from '../database/database.ts';
 import { awardWorkbook, reportAward } from '../programmes/reports/award-sheet.ts';
 import { zh } from '../programmes/reports/words.ts';
-import { loadAward, type AwardGap, type ProgrammeAward } from './programme-award.ts';
+import { loadAwardWarnings, printedWarnings } from './award-payments.ts';
+import { listAwardGaps, loadAward, type AwardGap, type ProgrammeAward } from './programme-award.ts';
 import { headOf } from './programme-page.ts';
 import { readProgramme, type Programme } from './programmes.ts';
 import { download } from './workbooks.ts';
@@ -28,6 +29,10 @@ async function readAward(id: string, actor: Actor): Promise<{ programme: Program
 /** Everything the page shows; `url` says whose number is open. @throws pages: 404 for a programme without an award */
 export async function loadAwardPage(id: string, url: URL, actor: Actor) {
 	const { programme, award } = await readAward(id, actor);
+	const [gaps, warnings] = await Promise.all([
+		listAwardGaps(programme, award, actor),
+		loadAwardWarnings(programme, award, actor)
+	]);
 	const { unit = '', part = '' } = view.parse(Object.fromEntries(url.searchParams));
 	const ids = Object.hasOwn(award.backing, unit) ? (award.backing[unit]?.[part] ?? []) : [];
 	const { definition, settings } = programme;
@@ -42,7 +47,8 @@ export async function loadAwardPage(id: string, url: URL, actor: Actor) {
 		open: ids.length
 			? { unit, part, records: award.records.filter(({ record }) => ids.includes(record)) }
 			: null,
-		gaps: award.gaps,
+		gaps,
+		warnings,
 		quotes: [perUnitCap.quote, definition.awardRule!.totalCap.quote],
 		general: definition.awardGeneralRules ?? [],
 		readings: definition.ambiguities
@@ -59,12 +65,16 @@ export async function loadAwardPage(id: string, url: URL, actor: Actor) {
 /** The same as a workbook to save. */
 export async function awardFile(id: string, actor: Actor): Promise<Response> {
 	const { programme, award } = await readAward(id, actor);
+	const [gaps, warnings] = await Promise.all([
+		listAwardGaps(programme, award, actor),
+		loadAwardWarnings(programme, award, actor)
+	]);
 	const titleOf = (card: Record<string, unknown>) => recordName(card) ?? zh(m.desk_prog_record);
 	const byId = new Map(award.records.map((one) => [one.record, one]));
 	const labelOf = new Map(award.terms.rule.components.map((one) => [one.id, one.label.zh]));
-	const bytes = await awardWorkbook(reportAward(award.terms.rule, award.sheet), [
+	const bytes = await awardWorkbook(reportAward(award.terms.rule, award.sheet, printedWarnings(warnings)), [
 		{
-			name: zh(m.desk_award_sheet_records),
+			title: zh(m.desk_award_sheet_records),
 			heads: [m.desk_award_unit, m.desk_award_part, m.desk_prog_record, m.desk_prog_day].map((one) =>
 				zh(one)
 			),
@@ -78,13 +88,9 @@ export async function awardFile(id: string, actor: Actor): Promise<Response> {
 			)
 		},
 		{
-			name: zh(m.desk_award_gaps),
+			title: zh(m.desk_award_gaps),
 			heads: [m.desk_prog_record, m.desk_prog_day, m.desk_award_lacks].map((one) => zh(one)),
-			rows: award.gaps.map(({ card, day = '', lacks }) => [
-				titleOf(card),
-				day,
-				lacks.map(lackWords).join('、')
-			])
+			rows: gaps.map(({ card, day = '', lacks }) => [titleOf(card), day, lacks.map(lackWords).join('、')])
 		}
 	]);
 	return download(bytes, `${programme.name.zh} ${zh(m.desk_award_title)} ${shanghaiDay(new Date())}.xlsx`);

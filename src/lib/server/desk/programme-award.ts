@@ -2,6 +2,7 @@
 // what is missing. Money in yuan. Knows which record pays whom; rates and caps are the domain's (programmes/award.ts).
 import * as z from 'zod';
 import { calculateAward, type AwardSheet, type UnitFacts } from '#lib/domain/programmes/award.ts';
+import type { AwardComponent } from '#lib/domain/programmes/award-rule.ts';
 import { factsOfDeals, factsOfPledges, type AwardFacts } from '#lib/domain/programmes/award-facts.ts';
 import { awardTerms, type AwardTerms } from '#lib/domain/programmes/award-terms.ts';
 import { readPatentNumber } from '#lib/domain/patent-number.ts';
@@ -18,6 +19,8 @@ const common = {
 };
 const record = z.object({
 	...common,
+	/** The same for every record of one deal or pledge, whoever wrote it. */
+	fact: z.string(),
 	/** Asia/Shanghai, YYYY-MM-DD. */
 	day: z.string(),
 	/** Fen: filed, or lent. */
@@ -35,49 +38,70 @@ export const AWARD_LACKS = ['recorded', 'size', 'region', 'filed_amount', 'loan'
 const gap = z.object({ ...common, day: z.string().optional(), lacks: z.array(z.enum(AWARD_LACKS)) });
 export type AwardGap = z.output<typeof gap>;
 
+/** One part of an award with the records that it is paid for. */
+export interface AwardPart {
+	component: AwardComponent;
+	/** The figure whose filters chose them. */
+	key: string;
+	records: AwardRecord[];
+}
 export interface ProgrammeAward {
 	terms: AwardTerms;
+	parts: AwardPart[];
 	sheet: AwardSheet;
 	/** Unit → part → the ids of its records. */
 	backing: Record<string, Record<string, string[]>>;
 	records: AwardRecord[];
-	gaps: AwardGap[];
 }
 
 /** Null for a programme without an award. */
-export async function loadAward(
-	{ id, definition, settings, metrics }: Programme,
-	actor: Actor
-): Promise<ProgrammeAward | null> {
-	const terms = awardTerms(definition, settings);
+export async function loadAward(programme: Programme, actor: Actor): Promise<ProgrammeAward | null> {
+	const terms = awardTerms(programme.definition, programme.settings);
 	if (!terms) return null;
+	const kept = terms.sources.filter(({ key }) => programme.metrics.some((is) => is.key === key));
+	const parts = await Promise.all(
+		kept.map(async ({ component, key }): Promise<AwardPart> => {
+			const request = { programme: programme.id, key };
+			const shape = z.object({ records: z.array(record) });
+			return { component, key, ...(await ask(shape, { name: 'list_award_records', request, actor })) };
+		})
+	);
+	const records = new Map(parts.flatMap((part) => part.records.map((one) => [one.record, one])));
+	return { terms, parts, ...paidFor(terms, parts), records: [...records.values()] };
+}
+
+/** What the award cannot count yet, and what is missing of each. */
+export async function listAwardGaps({ id }: Programme, { parts }: ProgrammeAward, actor: Actor) {
+	const gaps = new Map<string, AwardGap>();
+	for (const { key } of parts) {
+		const lacking = await ask(z.object({ records: z.array(gap) }), {
+			name: 'list_award_gaps',
+			request: { programme: id, key },
+			actor
+		});
+		for (const one of lacking.records) gaps.set(one.record, one);
+	}
+	return [...gaps.values()];
+}
+
+/** The sheet of an award over its records; `unit` gives a party its name, where other records than these know it too. */
+export function paidFor(
+	terms: AwardTerms,
+	parts: readonly AwardPart[],
+	unit?: UnitNames
+): Pick<ProgrammeAward, 'sheet' | 'backing'> {
 	const units: Record<string, UnitFacts> = {};
 	const backing: ProgrammeAward['backing'] = {};
-	const records = new Map<string, AwardRecord>();
-	const gaps = new Map<string, AwardGap>();
-	for (const { component, key } of terms.sources.filter((one) => metrics.some((is) => is.key === one.key))) {
-		const request = { programme: id, key };
-		const [paid, lacking] = await Promise.all([
-			ask(z.object({ records: z.array(record) }), { name: 'list_award_records', request, actor }),
-			ask(z.object({ records: z.array(gap) }), { name: 'list_award_gaps', request, actor })
-		]);
-		for (const one of paid.records) records.set(one.record, one);
-		for (const one of lacking.records) gaps.set(one.record, one);
-		const facts = factsOf(paid.records, terms);
-		for (const [unit, inputs] of Object.entries(facts.units)) {
+	for (const { component, records } of parts) {
+		const facts = factsOf(records, terms, unit);
+		for (const [name, inputs] of Object.entries(facts.units)) {
 			const amount = inputs[component.input];
 			if (amount === undefined || amount === 0) continue;
-			(units[unit] ??= {})[component.input] = amount;
-			(backing[unit] ??= {})[component.id] = facts.backing[unit]?.[component.input] ?? [];
+			(units[name] ??= {})[component.input] = amount;
+			(backing[name] ??= {})[component.id] = facts.backing[name]?.[component.input] ?? [];
 		}
 	}
-	return {
-		terms,
-		sheet: calculateAward(terms.rule, units, terms.options),
-		backing,
-		records: [...records.values()],
-		gaps: [...gaps.values()]
-	};
+	return { sheet: calculateAward(terms.rule, units, terms.options), backing };
 }
 
 /** The programme with what its award pays, so that its own indicators are judged; as it was where nothing is paid. */
@@ -91,9 +115,9 @@ export async function withAward(programme: Programme, actor: Actor) {
 /** Who did what, from cards; a firm under two names but one code is one unit. */
 export function factsOf(
 	records: readonly AwardRecord[],
-	{ isInstead, isSinglePayee }: Pick<AwardTerms, 'isInstead' | 'isSinglePayee'>
+	{ isInstead, isSinglePayee }: Pick<AwardTerms, 'isInstead' | 'isSinglePayee'>,
+	unit: UnitNames = unitsOf(records)
 ): AwardFacts {
-	const unit = unitsOf(records);
 	const deals = records.filter(({ kind }) => kind === 'deal');
 	if (deals.length === 0)
 		return factsOfPledges(
@@ -126,8 +150,11 @@ const TRANSFERS = new Set(['transfer', 'entrusted-transfer', 'auction-sale']);
 const text = (card: Record<string, unknown>, name: string): string =>
 	typeof card[name] === 'string' ? card[name] : '';
 
+/** What a party is called on the sheet. */
+export type UnitNames = (name: string, code?: string) => string;
+
 /** The name of a unit: of one code always the same, and a bare name is the unit that bears it. */
-function unitsOf(records: readonly AwardRecord[]): (name: string, code?: string) => string {
+export function unitsOf(records: readonly AwardRecord[]): UnitNames {
 	const plain = (name: string) => cleanText(toHalfWidth(name));
 	const codeOf = new Map<string, string>();
 	const nameOf = new Map<string, string>();

@@ -20,8 +20,8 @@ import {
 import { kindWords } from '../programmes/reports/words.ts';
 import { reportWorkbook } from '../programmes/reports/workbook.ts';
 import { ask } from './ask.ts';
+import { withAwardWarnings } from './award-payments.ts';
 import { withEntries } from './entries.ts';
-import { withAward } from './programme-award.ts';
 import { readProgramme } from './programmes.ts';
 import { submit } from './submit.ts';
 import { download } from './workbooks.ts';
@@ -90,7 +90,7 @@ export async function makeReport(
 		const days = { from, to: last < today ? last : today < from ? from : today };
 		const request = { programme: id, ...days };
 		const own = months === 12 ? null : await ask(within, { name: 'list_window_figures', request, actor });
-		const judged = await withEntries(await withAward(programme, actor), actor);
+		const judged = await withEntries(await withAwardWarnings(programme, actor), actor);
 		const body = composeReport(judged, judgeProgramme(judged, today, yearOf(calendar, days.to)), {
 			...(last < today ? { countedTo: today } : {}),
 			...(own ? { within: own.figures } : {})

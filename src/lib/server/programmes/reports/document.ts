@@ -17,6 +17,7 @@ import { ChartRun } from 'docx/charts';
 import { cut, formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import { awardSteps, awardTable } from './award-sheet.ts';
+import { warningTables } from './award-warnings.ts';
 import { coverLines } from './cover.ts';
 import type { ReportKind } from '#lib/domain/programme-report.ts';
 import type { ProgrammeReport, ReportRow } from './report.ts';
@@ -274,7 +275,15 @@ function awardSheet({ award }: ProgrammeReport): Block[] {
 			heads.map(() => width),
 			rows.map((row) => row.map(text))
 		),
-		...awardSteps(award).map((step, i) => line(`${i + 1}. ${step}`, true))
+		...awardSteps(award).map((step, i) => line(`${i + 1}. ${step}`, true)),
+		...(award.warnings ? warningTables(award.warnings) : []).flatMap(({ title, heads: of, rows: lines }) => [
+			heading(title),
+			table(
+				of,
+				of.map(() => Math.floor(100 / of.length)),
+				lines.map((row) => row.map(text))
+			)
+		])
 	];
 }
 

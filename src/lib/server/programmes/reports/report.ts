@@ -12,6 +12,7 @@ import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { shownFigure, shownPeriod } from '#lib/domain/programmes/shown.ts';
 import { m } from '#lib/i18n/text.ts';
 import { reportAward } from './award-sheet.ts';
+import { reportWarnings, type ReportWarnings } from './award-warnings.ts';
 import { zh } from './words.ts';
 
 /** One number behind an indicator: this period and the one before, money in yuan; null is not known. */
@@ -64,7 +65,8 @@ const award = z.object({
 		poolYuan: z.number(),
 		factor: z.number(),
 		paidYuan: z.number()
-	})
+	}),
+	warnings: reportWarnings.optional()
 });
 
 /** What is kept of a report, word for word. Its keys stand in this order, which the digest is made over. */
@@ -106,7 +108,11 @@ export interface ProgrammeReport extends ReportStamp, ReportBody {
 }
 type Review = ProgrammeReading['reviews'][number] & { reason?: string; bureauName?: string };
 
-type Reading = Omit<ProgrammeReading, 'reviews'> & { reviews: readonly Review[] };
+type Award = NonNullable<ProgrammeReading['award']> & { warnings?: ReportWarnings | undefined };
+type Reading = Omit<ProgrammeReading, 'reviews' | 'award'> & {
+	reviews: readonly Review[];
+	award?: Award | undefined;
+};
 /** Of a report whose days are over or that are no whole year. */
 export interface ReportDays {
 	/** The day up to which its numbers count (YYYY-MM-DD), where that is later than its days: said with every number that is not a year's own. */
@@ -134,7 +140,9 @@ export function composeReport(
 		},
 		rows,
 		tally,
-		...(reading.award ? { award: reportAward(reading.award.rule, reading.award.sheet) } : {})
+		...(reading.award
+			? { award: reportAward(reading.award.rule, reading.award.sheet, reading.award.warnings) }
+			: {})
 	};
 }
 

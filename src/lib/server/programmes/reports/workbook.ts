@@ -2,7 +2,8 @@
 import writeWorkbook from 'write-excel-file/node';
 import { m } from '#lib/i18n/text.ts';
 import { harmless } from '../../imports/fault-report.ts';
-import { awardCells, awardTable } from './award-sheet.ts';
+import { awardCells, awardTable, listSheet } from './award-sheet.ts';
+import { warningTables } from './award-warnings.ts';
 import { coverLines } from './cover.ts';
 import type { ProgrammeReport } from './report.ts';
 import { chartFeature } from './workbook-chart.ts';
@@ -106,7 +107,8 @@ export async function reportWorkbook(report: ProgrammeReport): Promise<Uint8Arra
 							sheet: zh(m.desk_award_title),
 							columns: awardTable(report.award).heads.map((_, i) => ({ width: i === 0 ? 34 : 18 })),
 							stickyRowsCount: 1
-						}
+						},
+						...(report.award.warnings ? warningTables(report.award.warnings) : []).map(listSheet)
 					]
 				: [])
 		],
