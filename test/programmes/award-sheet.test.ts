@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { indicatorLines } from '#lib/server/desk/programme-view.ts';
+import { indicatorLines, programmeLine } from '#lib/server/desk/programme-view.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from '../sql/programme-world.ts';
 import { NUMBERS } from '../sql/request-world.ts';
@@ -12,7 +12,8 @@ let t: TestDatabase;
 vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
 const { awardFile, loadAwardPage } = await import('#lib/server/desk/award-page.ts');
 const { withAward } = await import('#lib/server/desk/programme-award.ts');
-const { readProgramme } = await import('#lib/server/desk/programmes.ts');
+const { allJudgeable } = await import('#lib/server/desk/judgeable.ts');
+const { listProgrammes, readProgramme } = await import('#lib/server/desk/programmes.ts');
 
 const [A, B, C] = NUMBERS;
 const UNIVERSITY = '云川理工大学';
@@ -123,6 +124,19 @@ test('the workbook has the page’s numbers', async () => {
 	]);
 	expect(rows.flat().join(' ')).toContain('同一单位不超过 100,000 元');
 	expect(sheets.find(({ sheet }) => sheet === '依据记录')!.data.length).toBe(1 + 5);
+});
+
+test('a list says of an award what its own page says', async () => {
+	const programme = await adoptPreset(of, 'chongqing-2024-award-transfer', { areas });
+	const [organiser, today] = [of.world.organiser, `${YEAR}-12-31`];
+	const page = indicatorLines(await withAward(await readProgramme(programme, organiser), organiser), today);
+	const listed = await allJudgeable(await listProgrammes(organiser, of.world.organisation), organiser);
+	const line = programmeLine(
+		listed.find(({ id }) => id === programme)!,
+		today
+	);
+	expect(line.cells.map(({ status }) => status)).toEqual(page.map(({ status }) => status));
+	expect(line.tally.undetermined).toBe(0);
 });
 
 test('no award, no sheet; nobody else’s either', async () => {

@@ -13,8 +13,7 @@ import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Actor } from '../database/database.ts';
 import { listBureaus } from './bureaus.ts';
 import { readEdition } from './documents.ts';
-import { withEntries } from './entries.ts';
-import { withAward } from './programme-award.ts';
+import { judgeable } from './judgeable.ts';
 import { listEventRecords } from './programme-events.ts';
 import { loadMissing } from './programme-papers.ts';
 import { periodLines } from './programme-periods.ts';
@@ -46,7 +45,7 @@ export async function loadProgrammePage(id: string, url: URL, actor: Actor) {
 	const [programme, flags] = await Promise.all([readProgramme(id, actor), listProgrammeFlags(id, actor)]);
 	const [missing, judged, bureaus, edition, reports, own] = await Promise.all([
 		loadMissing(programme, actor),
-		withAward(programme, actor).then((judged) => withEntries(judged, actor)),
+		judgeable(programme, actor),
 		listBureaus(programme.organisation, actor),
 		readEdition(id, actor),
 		listReports(id, actor),

@@ -248,7 +248,7 @@ export interface ProgrammeLine {
 }
 
 /** The programme as lists tell of it, judged on a day. */
-export function programmeLine(programme: Programme, today: string): ProgrammeLine {
+export function programmeLine(programme: JudgedProgramme, today: string): ProgrammeLine {
 	const lines = indicatorLines(programme, today);
 	const { id, organisation, organisationName, name, startsOn, endsOn, waiting, disputes } = programme;
 	return {
