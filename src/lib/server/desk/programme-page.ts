@@ -32,7 +32,7 @@ const view = z.object({
 	year: z.coerce.number().int().min(0).max(19).optional().catch(undefined),
 	indicator: z.string().max(80).optional().catch(undefined),
 	told: z
-		.enum(['adopted', 'saved', 'reported', 'settled', 'reviewed', 'coded', 'kept', 'closed'])
+		.enum(['adopted', 'saved', 'renewed', 'reported', 'settled', 'reviewed', 'coded', 'kept', 'closed'])
 		.optional()
 		.catch(undefined),
 	/** How many values waited when a period was handed in. */
