@@ -46,13 +46,16 @@ export const detachFile = z.object({ file: uuid });
 export const PAPERS = ['contract', 'voucher', 'filing'] as const;
 export type Paper = (typeof PAPERS)[number];
 
+/** The records of the 台账 that have papers. */
+export const RECORDS_WITH_PAPERS = ['deal', 'pledge', 'filing'] as const;
+export type RecordWithPapers = (typeof RECORDS_WITH_PAPERS)[number];
+
 /** The papers that each kind of record has, as the programmes ask for them. */
 export const PAPERS_OF = {
 	deal: PAPERS,
 	pledge: PAPERS,
 	filing: ['filing']
-} as const satisfies Record<string, readonly Paper[]>;
-export type RecordWithPapers = keyof typeof PAPERS_OF;
+} as const satisfies Record<RecordWithPapers, readonly Paper[]>;
 
 /** The desk announces a file as evidence, as attachFile: of a reported value, or, as one of its papers, of a deal, a pledge or a product filing. */
 export const attachEvidence = z

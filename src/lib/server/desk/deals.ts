@@ -90,7 +90,7 @@ export const pledge = row(
 );
 export type Pledge = z.output<typeof pledge>;
 
-const filing = row(
+export const filing = row(
 	z.object({
 		...common,
 		firmName: z.string(),

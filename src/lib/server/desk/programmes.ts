@@ -28,7 +28,7 @@ const card = z.object({
 	disputes: z.number()
 });
 const figure = z.object({ key: z.string(), period: z.number(), value: z.number(), records: z.number() });
-const review = z.object({
+export const review = z.object({
 	key: z.string(),
 	period: z.number(),
 	recordKind: z.enum(RECORD_KINDS).optional(),

@@ -10,6 +10,7 @@ export const LEDGERS = ['deals', 'pledges', 'filings'] as const;
 export type LedgerList = (typeof LEDGERS)[number];
 /** What one record of each list is called where it is named alone. */
 export const KIND_OF_LIST = { deals: 'deal', pledges: 'pledge', filings: 'filing' } as const;
+export const LIST_OF_KIND = { deal: 'deals', pledge: 'pledges', filing: 'filings' } as const;
 
 export interface LedgerField {
 	name: string;

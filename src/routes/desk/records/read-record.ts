@@ -1,12 +1,12 @@
 // From the form of a 台账 record to the arguments of its verb, or what is wrong beside each field. Keeps what was typed. Does not store.
 import { creditCodeFault, normaliseCreditCode } from '#lib/domain/credit-code.ts';
-import { showPatentNumber } from '#lib/domain/patent-number.ts';
 import { m } from '#lib/i18n/text.ts';
 import { fieldText, fieldTexts } from '#lib/server/desk/form-text.ts';
 import { fenOfWan } from '#lib/server/desk/wan.ts';
 import { patentNumberError } from '#lib/server/desk/patent-form.ts';
 import { splitWords } from '#lib/server/imports/read-figure.ts';
 import { LEDGER_FIELDS, type LedgerField, type LedgerList } from './fields.ts';
+import { typedAs } from './typed-as.ts';
 
 /** One instalment as typed; `amount` in 万元. */
 export interface PaymentLine {
@@ -82,17 +82,6 @@ export function recordFields(list: LedgerList, known: Record<string, unknown> | 
 			...Array.from({ length: BLANK_PAYMENTS }, () => blank)
 		]
 	};
-}
-
-function typedAs({ kind, name, options }: LedgerField, value: unknown): string {
-	if (value === undefined || value === null)
-		return kind === 'choice' && (name === 'type' || name === 'holderKind')
-			? (options?.()[0]?.value ?? '')
-			: '';
-	if (kind === 'money') return String(Number(value) / 1_000_000);
-	if (kind === 'claim') return value ? 'yes' : 'no';
-	if (kind === 'patents') return (value as string[]).map((number) => showPatentNumber(number)).join('、');
-	return Array.isArray(value) ? value.join('、') : String(value);
 }
 
 /** The arguments of the verb without its id, and the errors by field; blanks are left out, so that they never erase, unless the form showed something there. */
