@@ -2510,6 +2510,29 @@ begin
 	return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.award_facts(p public.programmes, p_metric integer)
+ RETURNS TABLE(record_kind text, record uuid, fact text, day date, amount numeric, organisation uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select distinct on (f.record_kind, coalesce(f.subject, f.record::text)) f.record_kind, f.record, f.record_kind || ':' || md5(coalesce(f.subject, f.record::text)), f.day, f.amount, f.organisation
+	from unnest(array['deal', 'pledge']) kind
+	cross join lateral private.facts_counted(jsonb_populate_record(private.counting_of(p_metric), '{"metric": "awards.base"}'), kind) f
+	where f.day between p.starts_on and p.ends_on
+	order by f.record_kind, coalesce(f.subject, f.record::text), f.amount desc, f.record
+$function$;
+
+CREATE OR REPLACE FUNCTION private.award_rates(p public.programmes)
+ RETURNS SETOF integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select m.id from public.programme_metrics m where m.programme = p.id and m.metric = 'awards.amount'
+		and jsonb_path_exists(p.definition, '$.indicators[*] ? (@.id == $id && @.rule.op == "rate")', jsonb_build_object('id', m.key))
+$function$;
+
 CREATE OR REPLACE FUNCTION private.badge_token(p_event uuid, p_badge text)
  RETURNS text
  LANGUAGE sql
@@ -8368,19 +8391,14 @@ AS $function$
 declare
 	v_programme public.programmes := private.programme_in_sight(request);
 	v_metric integer := (select id from public.programme_metrics where programme = v_programme.id and key = request ->> 'key');
-	v_counting private.counting;
 begin
 	if v_metric is null then perform private.refuse('YH061', 'key_unknown'); end if;
-	v_counting := jsonb_populate_record(private.counting_of(v_metric), '{"metric": "awards.base"}');
 	return jsonb_build_object('records', (
-		select coalesce(jsonb_agg(jsonb_build_object('kind', f.record_kind, 'record', f.record, 'day', f.day, 'amount', f.amount, 'organisation', f.organisation,
+		select coalesce(jsonb_agg(jsonb_build_object('kind', f.record_kind, 'record', f.record, 'fact', f.fact, 'day', f.day, 'amount', f.amount, 'organisation', f.organisation,
 			'card', private.record_card(f.record_kind, f.record, '', '', f.organisation in (select private.my_organisations())),
 			'codes', jsonb_strip_nulls(jsonb_build_object('holder', d.holder_code, 'acquirer', d.acquirer_code, 'borrower', g.borrower_code, 'facilitatedBy', coalesce(d.facilitated_by, g.facilitated_by),
 				'lender', g.lender_name))) order by f.day, f.record), '[]')
-		from (select distinct on (f.record_kind, coalesce(f.subject, f.record::text)) f.*
-			from unnest(array['deal', 'pledge']) kind cross join lateral private.facts_counted(v_counting, kind) f
-			where f.day between v_programme.starts_on and v_programme.ends_on
-			order by f.record_kind, coalesce(f.subject, f.record::text), f.amount desc, f.record) f
+		from private.award_facts(v_programme, v_metric) f
 		left join public.deals d on f.record_kind = 'deal' and d.id = f.record left join public.pledges g on f.record_kind = 'pledge' and g.id = f.record));
 end $function$;
 grant execute on function public.list_award_records(jsonb) to authenticated;
@@ -8941,6 +8959,44 @@ begin
 			where event = v_event and private.refuses_recommendations(event, contact)), '[]'));
 end $function$;
 grant execute on function public.list_pairing(jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.list_payments_beside(request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+	v_programme public.programmes := private.programme_in_sight(request);
+	v_seen uuid[] := array(select private.my_organisations() union select private.watched_organisations());
+begin
+	return (
+		with own as materialized (
+			select distinct f.record_kind, f.record, f.fact from private.award_rates(v_programme) m cross join lateral private.award_facts(v_programme, m) f
+		), paid as (
+			select p.id, p.organisation, array_agg(distinct f.fact order by f.fact) as facts
+			from public.programmes p cross join lateral private.award_rates(p) m cross join lateral private.award_facts(p, m) f
+			where p.id <> v_programme.id and p.dropped_at is null and p.definition ? 'awardRule' and f.fact in (select fact from own)
+				and not (p.organisation <> v_programme.organisation and p.definition ->> 'id' = v_programme.definition ->> 'id'
+					and (v_programme.organisation in (select private.counted_organisations(p.organisation)) or p.organisation in (select private.counted_organisations(v_programme.organisation))))
+			group by p.id
+		), supported as (
+			select p.id, array_agg(distinct o.fact order by o.fact) as facts
+			from own o cross join lateral (select o.record as record union select private.same_facts(o.record_kind, o.record)) s
+			join public.programme_records r on r.record = s.record and r.record_kind = o.record_kind
+			join public.programme_metrics m on m.id = r.metric join public.programmes p on p.id = m.programme
+			where p.id <> v_programme.id and p.dropped_at is null and p.definition ->> 'kind' in ('project', 'direction') and p.organisation = any (v_seen)
+			group by p.id
+		)
+		select jsonb_build_object(
+			'awards', (select coalesce(jsonb_agg(jsonb_build_object('programme', id, 'facts', facts) order by id), '[]') from paid where organisation = any (v_seen)),
+			'elsewhere', (select coalesce(jsonb_agg(distinct f), '[]') from paid, unnest(facts) f where organisation <> all (v_seen)),
+			'supports', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('programme', p.id, 'facts', s.facts, 'unit', coalesce(p.settings #>> '{self,name}', o.name),
+					'code', case when p.settings #>> '{self,name}' is null then o.credit_code else p.settings #>> '{self,creditCode}' end, 'name', p.definition -> 'name',
+					'document', p.definition #>> '{document,id}', 'organisationName', o.name, 'funding', p.definition -> 'funding')) order by p.id), '[]')
+				from supported s join public.programmes p on p.id = s.id join public.organisations o on o.id = p.organisation)));
+end $function$;
+grant execute on function public.list_payments_beside(jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.list_personal_links(request jsonb)
  RETURNS jsonb

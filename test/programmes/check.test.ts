@@ -94,7 +94,7 @@ describe('programmes:check', () => {
 				{
 					award: 'chongqing-2024-award-transfer',
 					units: { S: { inv_transfers: 1, utility_transfers: 3, big_licence_amount: null } },
-					expected: { S: 1500 },
+					expected: { S: 4000 },
 					cap: 1
 				}
 			])
