@@ -132,6 +132,8 @@ export const MALFORMED_OPERATIONS: {
 		'recordDeal',
 		'recordPledge',
 		'recordProductFiling',
+		'strikeRecord',
+		'restoreRecord',
 		'correctContact',
 		'detachFile'
 	].map((verb) => ({

@@ -65,6 +65,10 @@ const READERS: Record<string, Role[]> = {
 	deal_payments: ['organiser', 'bureau'],
 	pledges: ['organiser', 'bureau'],
 	product_filings: ['organiser', 'bureau'],
+	recorded_deals: ['organiser', 'bureau'],
+	recorded_pledges: ['organiser', 'bureau'],
+	recorded_filings: ['organiser', 'bureau'],
+	strikes: ['organiser', 'bureau'],
 	feedback: ['organiser', 'bureau'],
 	feedback_ratings: ['organiser', 'bureau'],
 	targeted_pushes: ['organiser'],
@@ -92,6 +96,9 @@ const READERS: Record<string, Role[]> = {
 
 /** Tables of which a role sees rows of its own, and none of the event's. */
 const OWN_ROWS = ['organisations', 'people', 'roles'];
+
+/** What stands of the tables behind them; written like a table, but not emptied. */
+const VIEWS = ['deals', 'pledges', 'product_filings'];
 
 /** Tables without an event: nobody but the organiser (and the bureau) has rows of them here. */
 const NO_EVENT = [
@@ -417,6 +424,9 @@ async function fillRequests(of: RequestWorld) {
 	});
 	await of.book('recordProductFiling', [{ filing, firmName: '乙', product: '丁', patents }]);
 	await of.submit('attachEvidence', { ...picture, file: randomUUID(), deal, paper: 'contract' });
+	const struck = randomUUID();
+	await of.book('recordProductFiling', [{ filing: struck, firmName: '乙', product: '戊', patents }]);
+	await of.book('strikeRecord', [{ recordKind: 'filing', record: struck, reason: '登记错了' }]);
 }
 
 /** Runs SQL as a role would, and rolls back. The answer, or null where it was not allowed. */
@@ -490,7 +500,7 @@ describe.each(Object.entries(READERS))('table %s', (table, readers) => {
 	test.each(ROLES)('never written by %s', async (role) => {
 		expect(await as(role, `delete from public.${table}`)).toBeNull();
 		expect(await as(role, `insert into public.${table} default values`)).toBeNull();
-		expect(await as(role, `truncate public.${table}`)).toBeNull();
+		if (!VIEWS.includes(table)) expect(await as(role, `truncate public.${table}`)).toBeNull();
 	});
 });
 

@@ -65,6 +65,9 @@ const KINDS = [
 	'purge',
 	'amend',
 	'filing',
+	'strike',
+	'strike',
+	'restore',
 	'feedback',
 	'send',
 	'send',
@@ -106,6 +109,7 @@ async function run(script: Step[]): Promise<void> {
 		['firm', 0, 0, 1] as Step,
 		['need', 0, 0, 0] as Step,
 		['send', 0, 1, 1] as Step,
+		['deal', 0, 0, 0] as Step,
 		...script
 	]) {
 		switch (what) {
@@ -227,6 +231,24 @@ async function run(script: Step[]): Promise<void> {
 					filedOn: day(c),
 					filingNo: `B${b}`
 				});
+				break;
+			}
+			case 'strike':
+			case 'restore': {
+				const record = one(
+					[
+						...deals.map((id) => ['deal', id]),
+						...pledges.map((id) => ['pledge', id]),
+						...filings.map((id) => ['filing', id])
+					],
+					a + 8 * b
+				);
+				if (record)
+					await of.act(`${what}Record`, {
+						recordKind: record[0],
+						record: record[1],
+						...(what === 'strike' ? { reason: '登记错了' } : {})
+					});
 				break;
 			}
 			case 'feedback':

@@ -38,7 +38,9 @@ export const REFUSED_REASONS = [
 	'entry_exists',
 	'document_moved',
 	'own_value',
-	'evidence_missing'
+	'evidence_missing',
+	'record_struck',
+	'record_handed_in'
 ] as const;
 
 /** The seen side of a first check-in: when (ISO), where, and on whose phone. */

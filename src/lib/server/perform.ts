@@ -38,6 +38,7 @@ import { draftDocument, publishDocument, withdrawDocument } from '#lib/domain/pr
 import { adjustValue, approveValue, rejectValue, reportValue } from '#lib/domain/reported-value.ts';
 import { confirmIndicator, confirmRecord, disputeIndicator, disputeRecord } from '#lib/domain/review.ts';
 import { linkAttendees, settleHeld } from '#lib/domain/settle.ts';
+import { restoreRecord, strikeRecord } from '#lib/domain/strike.ts';
 import { recordTargetedPush } from '#lib/domain/targeted-push.ts';
 import { outcome, type Outcome } from '#lib/protocol/outcome.ts';
 import { capturedNow } from './captured.ts';
@@ -78,6 +79,8 @@ export const DESK_VERBS = {
 	recordDeal,
 	recordPledge,
 	recordProductFiling,
+	strikeRecord,
+	restoreRecord,
 	recordTargetedPush,
 	adoptProgramme,
 	amendProgramme,
@@ -139,6 +142,8 @@ const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => s
 	recordDeal: (args) => args.deal,
 	recordPledge: (args) => args.pledge,
 	recordProductFiling: (args) => args.filing,
+	strikeRecord: (args) => args.record,
+	restoreRecord: (args) => args.record,
 	recordTargetedPush: (args) => args.push,
 	adoptProgramme: (args) => args.programme,
 	amendProgramme: (args) => args.programme,

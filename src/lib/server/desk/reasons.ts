@@ -38,7 +38,9 @@ const REFUSED: Record<(typeof REFUSED_REASONS)[number], () => string> = {
 	entry_exists: m.common_refused_reason_entry_exists,
 	document_moved: m.common_refused_reason_document_moved,
 	own_value: m.common_refused_reason_own_value,
-	evidence_missing: m.common_refused_reason_evidence_missing
+	evidence_missing: m.common_refused_reason_evidence_missing,
+	record_struck: m.common_refused_reason_record_struck,
+	record_handed_in: m.common_refused_reason_record_handed_in
 };
 
 /** A reason this version does not know has words too. */
