@@ -25,7 +25,7 @@ export function paymentConflicts(claims: readonly Claim[]): PaymentConflict[] {
 		const key = JSON.stringify([claim.record, claim.unit]);
 		groups.set(key, [...(groups.get(key) ?? []), claim]);
 	}
-	return [...groups.values()].flatMap((group) => {
+	return [...groups.values()].flatMap((group): PaymentConflict[] => {
 		const [highest, ...others] = [...group].sort(
 			(a, b) =>
 				Number(b.isOtherPublicMoney ?? false) - Number(a.isOtherPublicMoney ?? false) ||
