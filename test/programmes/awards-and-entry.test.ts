@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { awardInput, calculateAward } from '#lib/domain/programmes/award.ts';
 import { factsOfDeals, factsOfPledges, type AwardDeal } from '#lib/domain/programmes/award-facts.ts';
+import type { EntryCriterion } from '#lib/domain/programmes/entry-rule.ts';
 import { checkEntry, entryApplication, type EntryApplication } from '#lib/domain/programmes/entry.ts';
 import { evaluate } from '#lib/domain/programmes/evaluate.ts';
 import { presetOf } from '#lib/domain/programmes/presets/index.ts';
@@ -86,7 +87,11 @@ describe('an award', () => {
 			calculateAward(transfer, units).units.map(({ unit, yuan }) => [unit, yuan])
 		);
 		expect(paid).toEqual({ 大学: 13_000, 甲: 12_600, 乙: 1000 });
-		expect(factsOfDeals(deals, true).units.甲).toMatchObject({ licence_patents: 0 });
+		// Another document may pay one side alone, or call a smaller licence large.
+		expect(factsOfDeals(deals, { payees: ['licensor'], largeYuan: 4_000_000 }).units).toEqual({
+			大学: { licence_patents: 5, big_licence_amount: [6_000_000, 5_000_000] }
+		});
+		expect(factsOfDeals(deals, { isInstead: true }).units.甲).toMatchObject({ licence_patents: 0 });
 	});
 
 	it('pays borrower and agency once each for one loan, or the borrower alone', () => {
@@ -95,7 +100,10 @@ describe('an award', () => {
 			甲: { loans: [5_000_000] },
 			机构: { loans: [5_000_000] }
 		});
-		expect(factsOfPledges(pledges, true).units).toEqual({ 甲: { loans: [5_000_000] } });
+		expect(factsOfPledges(pledges, { payees: ['facilitator'] }).units).toEqual({
+			机构: { loans: [5_000_000] }
+		});
+		expect(factsOfPledges(pledges, { isSinglePayee: true }).units).toEqual({ 甲: { loans: [5_000_000] } });
 	});
 
 	it('feeds its own indicators: rates and caps are kept, and are not when somebody pays otherwise', () => {
@@ -123,6 +131,7 @@ describe('an award', () => {
 	});
 });
 
+const criteria = presetOf('hubei-2024-library')!.entryCriteria!;
 const complete: EntryApplication = {
 	reg_province: '湖北',
 	is_legal_person: true,
@@ -152,11 +161,11 @@ const complete: EntryApplication = {
 	serious_dishonesty: false
 };
 const found = (no: number, change: Partial<EntryApplication>) =>
-	checkEntry(entryApplication.parse({ ...complete, ...change })).findings[no - 1]!.status;
+	checkEntry(entryApplication.parse({ ...complete, ...change }), criteria).findings[no - 1]!.status;
 
 describe('the entry check', () => {
 	it('lets in who stands on every line', () => {
-		const { status, findings } = checkEntry(complete);
+		const { status, findings } = checkEntry(complete, criteria);
 		expect(status).toBe('met');
 		expect(findings.map(({ no }) => no)).toEqual(
 			presetOf('hubei-2024-library')!.entryCriteria!.map(({ no }) => no)
@@ -198,11 +207,14 @@ describe('the entry check', () => {
 	});
 
 	it('names what is missing, what proves, and what is not proven', () => {
-		const { status, findings } = checkEntry({
-			...complete,
-			rd_staff: undefined,
-			evidence: { total_staff: ['社保清单.pdf'] }
-		});
+		const { status, findings } = checkEntry(
+			{
+				...complete,
+				rd_staff: undefined,
+				evidence: { total_staff: ['社保清单.pdf'] }
+			},
+			criteria
+		);
 		expect(status).toBe('undetermined');
 		expect(findings[6]).toEqual({
 			no: 7,
@@ -211,5 +223,28 @@ describe('the entry check', () => {
 			evidence: { total_staff: ['社保清单.pdf'] },
 			unproven: ['stable_leader_and_team', 'stable_cooperation']
 		});
+	});
+
+	it('goes by what an office’s own document asks, and by a person’s word where no test can tell', () => {
+		const own: EntryCriterion[] = [
+			{
+				...{ ...criteria[4]!, no: 21, inputs: [] },
+				needs: [
+					{
+						anyOf: [
+							{ field: 'industrialisation_rate', is: 'at_least', value: 60 },
+							{ field: 'rd_staff', is: 'share_at_least', value: 30, shareOf: 'total_staff' }
+						]
+					}
+				]
+			},
+			{ ...criteria[7]!, no: 22, needs: undefined }
+		];
+		const statuses = (change: Partial<EntryApplication>) =>
+			checkEntry({ ...complete, ...change }, own).findings.map(({ status }) => status);
+		expect(statuses({})).toEqual(['not_met', 'needs_reason']);
+		expect(statuses({ rd_staff: 30, reasons: { '22': '专家组认可' } })).toEqual(['met', 'excused']);
+		expect(statuses({ rd_staff: undefined })[0]).toBe('undetermined');
+		expect(statuses({ industrialisation_rate: 60, rd_staff: undefined })[0]).toBe('met');
 	});
 });

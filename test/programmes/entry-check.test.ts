@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { presetOf } from '#lib/domain/programmes/presets/index.ts';
-import { ENTRY_FIELDS, entryArgs, entryFields, readEntryFields } from '#lib/server/desk/entry-form.ts';
+import { entryArgs, entryFields, entryShape, readEntryFields } from '#lib/server/desk/entry-form.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from '../sql/programme-world.ts';
 import { codeOf, NUMBERS } from '../sql/request-world.ts';
@@ -57,8 +57,9 @@ const enter = (more: Record<string, unknown>) =>
 	of.act('recordEntry', { programme, version: 0, name: '江城精工', application: {}, ...more });
 
 test('every criterion of the document has its fields, and each input of it is asked for', () => {
-	for (const { no, inputs } of presetOf(ID)!.entryCriteria!) {
-		const asked = ENTRY_FIELDS[no]!.fields.map(({ name }) => String(name));
+	const criteria = presetOf(ID)!.entryCriteria!;
+	for (const { no, inputs } of criteria) {
+		const asked = entryShape(criteria)[no]!.fields.map(({ name }) => String(name));
 		expect(asked).toEqual(
 			inputs.map((one) => (one === 'brand_influence_note' ? 'brand_influence_confirmed' : one))
 		);
@@ -115,7 +116,10 @@ test('a form goes there and back, and says what is wrong with which field', () =
 			reasons: { '4': '备案审核中' }
 		}
 	});
-	const back = entryFields({ ...args!, id: '', version: 1, at: '', known: {} } as never);
+	const back = entryFields(
+		{ ...args!, id: '', version: 1, at: '', known: {} } as never,
+		entryShape(presetOf(ID)!.entryCriteria!)
+	);
 	expect(back).toMatchObject({
 		values: { rd_spend_prev_year: '12.5', product_filing_no: '无' },
 		several: ['high_tech']

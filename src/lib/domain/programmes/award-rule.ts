@@ -3,6 +3,12 @@ import * as z from 'zod/mini';
 import { requiredText } from '../text.ts';
 import { code, words } from './words.ts';
 
+/** What a unit did, as the facts of deals and pledges tell it (award-facts.ts). */
+export const AWARD_INPUTS = ['inv_transfers', 'licence_patents', 'big_licence_amount', 'loans'] as const;
+/** Who of a deal or a loan is paid. */
+export const PAYEES = ['assignor', 'assignee', 'licensor', 'licensee', 'borrower', 'facilitator'] as const;
+export type Payee = (typeof PAYEES)[number];
+
 const yuan = z.number().check(z.minimum(0), z.maximum(1e13));
 
 /** One part of what a unit earns. `input` is the field of a unit's facts that it multiplies. */
@@ -10,7 +16,7 @@ const component = z.strictObject({
 	id: code,
 	quote: requiredText(600),
 	label: words,
-	input: code,
+	input: z.enum(AWARD_INPUTS),
 	/** Yuan per patent, or the share of an amount. */
 	rate: z.number().check(z.positive()),
 	unit: z.enum(['CNY/patent', 'ratio']),
@@ -18,7 +24,7 @@ const component = z.strictObject({
 	isMax: z.boolean(),
 	/** Of amounts, only those above this (超过). */
 	thresholdGt: z.optional(yuan),
-	payees: z.array(code)
+	payees: z.array(z.enum(PAYEES)).check(z.minLength(1))
 });
 export type AwardComponent = z.output<typeof component>;
 

@@ -14,6 +14,8 @@ export interface AwardTerms {
 	isInstead: boolean;
 	/** One payee for one loan (A32). */
 	isSinglePayee: boolean;
+	/** From which filed amount on a licence is large. */
+	largeYuan?: number;
 	/** The part and the key of the figure whose filters say which records it is paid for. */
 	sources: { component: AwardComponent; key: string }[];
 }
@@ -40,6 +42,7 @@ export function awardTerms(definition: ProgrammeDefinition, settings: ProgrammeS
 		const component = componentOf(indicator, award);
 		return component ? [{ indicator, component, rate: ownOf(indicator) }] : [];
 	});
+	const large = award.components.find(({ input }) => input === 'big_licence_amount');
 	const figures = figuresOf(definition, settings).filter(({ beside }) => !beside);
 	return {
 		rule: cap === undefined ? award : { ...award, perUnitCap: { ...award.perUnitCap, value: cap } },
@@ -52,6 +55,7 @@ export function awardTerms(definition: ProgrammeDefinition, settings: ProgrammeS
 		},
 		isInstead: readings.largeLicence === 'instead',
 		isSinglePayee: readings.payee === 'single',
+		...(large?.thresholdGt === undefined ? {} : { largeYuan: large.thresholdGt }),
 		sources: stated.flatMap(({ indicator, component }) => {
 			const key = figures.find((one) => one.indicator === indicator.id)?.key;
 			return key ? [{ component, key }] : [];

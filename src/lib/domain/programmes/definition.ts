@@ -3,10 +3,12 @@
 import * as z from 'zod/mini';
 import { optionalText, requiredText, uuid } from '../text.ts';
 import { ambiguity } from './ambiguity.ts';
+import { componentOf } from './award.ts';
 import { awardRule, generalAwardRule } from './award-rule.ts';
 import { filters } from './filters.ts';
 import { metricKey } from './metrics.ts';
 import { rule } from './rule.ts';
+import { entryCriterion } from './entry-rule.ts';
 import { code, day, slug, words } from './words.ts';
 
 /** Goals for a whole area, a project of one unit, a direction one applies for, an award. */
@@ -145,19 +147,7 @@ export const programmeDefinition = z
 		eventTargets: z.array(code),
 		awardRule: z.optional(awardRule),
 		awardGeneralRules: z.optional(z.array(generalAwardRule)),
-		entryCriteria: z.optional(
-			z.array(
-				z.strictObject({
-					no: z.int(),
-					clause: requiredText(40),
-					quote: requiredText(600),
-					label: words,
-					/** `in_principle` (原则上): a warning and a reason instead of a failure (A43). */
-					strength: z.enum(['hard', 'in_principle', 'hard_and_in_principle', 'hard_and_judgement']),
-					inputs: z.array(code)
-				})
-			)
-		)
+		entryCriteria: z.optional(z.array(entryCriterion).check(z.maxLength(40)))
 	})
 	.check(
 		z.refine(({ indicators }) => new Set(indicators.map(({ id }) => id)).size === indicators.length, {
@@ -174,6 +164,14 @@ export const programmeDefinition = z
 		z.refine(
 			({ indicators, eventTargets }) => eventTargets.every((id) => indicators.some((one) => one.id === id)),
 			{ path: ['eventTargets'], error: 'unknownIndicator' }
+		),
+		z.refine(
+			({ indicators, awardRule: award }) =>
+				!award ||
+				award.components.every((one) =>
+					indicators.some((indicator) => componentOf(indicator, award)?.id === one.id)
+				),
+			{ path: ['awardRule', 'components'], error: 'noRate' }
 		)
 	);
 export type ProgrammeDefinition = z.output<typeof programmeDefinition>;

@@ -1,9 +1,10 @@
-// The entry check: Hubei's ten criteria for the cultivation library (附件 1–10), each with what was entered, its evidence, and what is missing.
+// The entry check: the criteria of a document (Hubei's ten for the cultivation library, or an office's own), each with what was entered, its evidence, and what is missing. What a criterion
+// asks for is data (entry-rule.ts).
 // 原则上 is a warning that asks for a reason, never a refusal (A43). The words and quotes of the criteria are the definition's.
 import * as z from 'zod/mini';
 import { SIZE_CLASSES } from '../enterprise.ts';
 import { requiredText } from '../text.ts';
-import { compare, div, exact, mul, type Exact } from './exact.ts';
+import { inputsOf, needsHold, type EntryCriterion } from './entry-rule.ts';
 
 const flag = z.optional(z.boolean());
 const yuan = z.optional(z.number().check(z.minimum(0), z.maximum(1e15)));
@@ -48,7 +49,7 @@ export const entryApplication = z.object({
 	violation: flag,
 	serious_dishonesty: flag,
 	/** By criterion: why it may be waived where the text says 原则上. */
-	reasons: z.optional(z.partialRecord(z.enum(['2', '3', '4']), requiredText(500))),
+	reasons: z.optional(z.record(z.string().check(z.regex(/^[1-9]\d?$/)), requiredText(500))),
 	/** By field: the files or words that prove it. */
 	evidence: z.optional(z.record(z.string(), z.array(requiredText(200)).check(z.maxLength(20))))
 });
@@ -68,106 +69,15 @@ export interface EntryFinding {
 	reason?: string;
 }
 
-/** True, false, or not known. */
-type Truth = boolean | undefined;
-const every = (...all: Truth[]): Truth =>
-	all.includes(false) ? false : all.includes(undefined) ? undefined : true;
-const some = (...all: Truth[]): Truth =>
-	all.includes(true) ? true : all.includes(undefined) ? undefined : false;
-const not = (one: Truth): Truth => (one === undefined ? undefined : !one);
-const has = (list: readonly unknown[] | undefined): Truth => list && list.length > 0;
-/** part / whole in percent is at least `percent`; not known while one is, or while the whole is zero. */
-function shareIs(part: number | undefined, whole: number | undefined, percent: number): Truth {
-	if (part === undefined || !whole) return undefined;
-	const share: Exact = div(mul(exact(part), exact(100)), exact(whole));
-	return compare(share, exact(percent)) >= 0;
-}
-
-interface Criterion {
-	no: number;
-	fields: readonly Field[];
-	/** What must hold, and what must hold in principle. */
-	hard?: (one: EntryApplication) => Truth;
-	inPrinciple?: (one: EntryApplication) => Truth;
-}
-
-const CRITERIA: readonly Criterion[] = [
-	{
-		no: 1,
-		fields: ['reg_province', 'is_legal_person', 'size_class'],
-		hard: (one) =>
-			every(
-				one.reg_province === undefined ? undefined : /^湖北省?$/.test(one.reg_province),
-				one.is_legal_person,
-				one.size_class && one.size_class !== 'large'
-			)
-	},
-	{
-		no: 2,
-		fields: ['qualifications'],
-		inPrinciple: (one) => has(one.qualifications?.filter((q) => q !== 'other'))
-	},
-	{
-		no: 3,
-		fields: ['industry_code', 'main_business_patent_intensive'],
-		inPrinciple: (one) => one.main_business_patent_intensive
-	},
-	{
-		no: 4,
-		fields: ['core_patents', 'core_patent_source', 'product_filing_no'],
-		hard: (one) =>
-			every(
-				has(one.core_patents),
-				one.core_patent_source === undefined ? undefined : one.core_patent_source !== 'none'
-			),
-		inPrinciple: (one) => (one.product_filing_no === undefined ? undefined : one.product_filing_no !== false)
-	},
-	{
-		no: 5,
-		fields: ['industrialisation_rate'],
-		hard: (one) => (one.industrialisation_rate === undefined ? undefined : one.industrialisation_rate >= 50)
-	},
-	{
-		no: 6,
-		fields: ['rd_spend_prev_year', 'revenue_prev_year'],
-		hard: (one) =>
-			some(
-				shareIs(one.rd_spend_prev_year, one.revenue_prev_year, 10),
-				one.rd_spend_prev_year === undefined ? undefined : one.rd_spend_prev_year >= 5_000_000
-			)
-	},
-	{
-		no: 7,
-		fields: ['stable_leader_and_team', 'rd_staff', 'total_staff', 'stable_cooperation'],
-		hard: (one) =>
-			every(
-				one.stable_leader_and_team,
-				some(shareIs(one.rd_staff, one.total_staff, 20), one.stable_cooperation)
-			)
-	},
-	{
-		no: 8,
-		fields: ['trademark_reg_nos', 'brand_influence_confirmed'],
-		hard: (one) => every(has(one.trademark_reg_nos), one.brand_influence_confirmed)
-	},
-	{
-		no: 9,
-		fields: ['ip_rules', 'ip_body', 'ip_staff', 'ip_resources'],
-		hard: (one) => every(one.ip_rules, one.ip_body, one.ip_staff, one.ip_resources)
-	},
-	{
-		no: 10,
-		fields: ['abnormal_filing', 'major_accident', 'violation', 'serious_dishonesty'],
-		hard: (one) => not(some(one.abnormal_filing, one.major_accident, one.violation, one.serious_dishonesty))
-	}
-];
-
-/** The ten findings, and the whole: refused by one that is not met, open while one is not known or lacks its reason. */
-export function checkEntry(application: EntryApplication): {
+/** A finding for each criterion, and the whole: refused by one that is not met, open while one is not known or lacks its reason. */
+export function checkEntry(
+	application: EntryApplication,
+	criteria: readonly EntryCriterion[]
+): {
 	status: 'met' | 'not_met' | 'undetermined' | 'needs_reason';
 	findings: EntryFinding[];
 } {
-	const findings = CRITERIA.map((criterion) => findingOf(criterion, application));
+	const findings = criteria.map((criterion) => findingOf(criterion, application));
 	const order = ['not_met', 'undetermined', 'needs_reason'] as const;
 	return {
 		status: order.find((status) => findings.some((one) => one.status === status)) ?? 'met',
@@ -175,13 +85,18 @@ export function checkEntry(application: EntryApplication): {
 	};
 }
 
-function findingOf(
-	{ no, fields, hard, inPrinciple }: Criterion,
-	application: EntryApplication
-): EntryFinding {
-	const hardly = hard ? hard(application) : true;
-	const principled = inPrinciple ? inPrinciple(application) : true;
-	const reason = application.reasons?.[String(no) as '2'];
+function findingOf(criterion: EntryCriterion, application: EntryApplication): EntryFinding {
+	const { no, needs } = criterion;
+	const fields = inputsOf(criterion);
+	const hardly = needsHold(needs?.filter(({ inPrinciple }) => !inPrinciple) ?? [], application);
+	// What no test can tell a person says, with a reason.
+	const principled = needs
+		? needsHold(
+				needs.filter(({ inPrinciple }) => inPrinciple),
+				application
+			)
+		: false;
+	const reason = application.reasons?.[String(no)];
 	const status: EntryStatus =
 		hardly === false
 			? 'not_met'

@@ -15,7 +15,9 @@ export function claimsOf(
 	const claims = new Map<string, Claim & { yuan: number }>();
 	for (const { component, records } of parts)
 		for (const record of records)
-			for (const [name, inputs] of Object.entries(factsOf([record], terms, unit).units)) {
+			for (const [name, inputs] of Object.entries(
+				factsOf([record], { ...terms, payees: component.payees }, unit).units
+			)) {
 				const amount = inputs[component.input];
 				const share = shares.get(name);
 				if (!amount || !share?.rawYuan) continue;

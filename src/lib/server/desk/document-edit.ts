@@ -5,6 +5,7 @@ import type { DocumentDraft } from '#lib/domain/programme-document.ts';
 import { doAct, parseAct } from '#lib/domain/programmes/form/acts.ts';
 import { checkDraft, type Fault } from '#lib/domain/programmes/form/faults.ts';
 import { at, isObject, itemsOf, textOf, under, withAt } from '#lib/domain/programmes/form/json.ts';
+import { PAGES, pageOf } from '#lib/domain/programmes/form/definition-specs.ts';
 import { readObject } from '#lib/domain/programmes/form/read-form.ts';
 import type { Spec } from '#lib/domain/programmes/form/spec.ts';
 import { m } from '#lib/i18n/text.ts';
@@ -62,10 +63,13 @@ const named = (draft: unknown, list: string, text: string) =>
 	}));
 
 /** The faults of a draft within a slice; the head has all that lie in no list with a page of its own. */
-export const faultsWithin = (faults: readonly Fault[], { name }: Slice): Fault[] =>
-	faults.filter(({ path }) =>
-		name ? path === name || path.startsWith(`${name}.`) : !/^(indicators|ambiguities)\.\d/.test(path)
-	);
+export const faultsWithin = (faults: readonly Fault[], { name, specs }: Slice): Fault[] =>
+	faults.filter(({ path }) => {
+		if (name) return path === name || path.startsWith(`${name}.`);
+		const of = pageOf(path);
+		return of ? specs === PAGES[of] : !isOnePage(specs) && !/^(indicators|ambiguities)\.\d/.test(path);
+	});
+const isOnePage = (specs: readonly Spec[]): boolean => Object.values(PAGES).some((one) => one === specs);
 
 /** What a page of a slice loads. Throws a page (404) where the slice is not there. */
 export async function loadSlice(event: Event, slice: Slice) {

@@ -8,6 +8,9 @@ import {
 	type EntryFinding,
 	type EntryStatus
 } from '#lib/domain/programmes/entry.ts';
+import type { ProgrammeDefinition } from '#lib/domain/programmes/definition.ts';
+import type { EntryCriterion } from '#lib/domain/programmes/entry-rule.ts';
+import { presetOf } from '#lib/domain/programmes/presets/index.ts';
 import { completedEntry, type EntryKnown } from '#lib/domain/programmes/entry-known.ts';
 import { exitIndicator, judgeExit } from '#lib/domain/programmes/exit.ts';
 import type { Judgement } from '#lib/domain/programmes/judgement.ts';
@@ -65,7 +68,13 @@ export function checkedEntry(
 	const known = completedEntry(of.application, of.known);
 	const indicator = exitIndicator(programme.definition);
 	const exit = indicator ? judgeExit(indicator, of, calendarOf(programme, today)) : null;
-	return { ...checkEntry(known.application), known, exit };
+	return { ...checkEntry(known.application, criteriaOf(programme.definition)), known, exit };
+}
+
+/** The criteria of a definition; one that was adopted before criteria said what they ask for asks for what its preset does. */
+export function criteriaOf({ id, entryCriteria = [] }: ProgrammeDefinition): EntryCriterion[] {
+	const preset = presetOf(id)?.entryCriteria ?? [];
+	return entryCriteria.map((one) => (one.needs ? one : (preset.find(({ no }) => no === one.no) ?? one)));
 }
 
 /** The programme with who entered it, where its document has a way out of the library. */

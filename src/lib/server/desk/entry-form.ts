@@ -1,8 +1,14 @@
-// The form of one enterprise's entry check: from typed fields to the arguments of recordEntry, or to a message beside each field. Which fields a criterion has stands here;
-// whether they meet it is the domain's (programmes/entry.ts).
+// The form of one enterprise's entry check: from typed fields to the arguments of recordEntry, or to a message beside each field. Which fields a criterion has, and
+// whether they meet it, is the document's (programmes/entry-rule.ts).
 import * as z from 'zod';
 import { SIZE_CLASSES } from '#lib/domain/enterprise.ts';
 import { creditCode } from '#lib/domain/credit-code.ts';
+import {
+	ENTRY_INPUT_NAMES,
+	inputsOf,
+	type EntryCriterion,
+	type EntryInput
+} from '#lib/domain/programmes/entry-rule.ts';
 import { entryApplication, QUALIFICATIONS, type EntryApplication } from '#lib/domain/programmes/entry.ts';
 import { toHalfWidth } from '#lib/domain/text.ts';
 import { m } from '#lib/i18n/text.ts';
@@ -10,65 +16,57 @@ import { fieldText, fieldTexts, filled } from './form-text.ts';
 import type { Entry } from './entries.ts';
 import type { DeskArgs } from '../perform.ts';
 
-type Field = Exclude<keyof EntryApplication, 'reasons' | 'evidence'>;
 export type EntryFieldKind =
 	'text' | 'texts' | 'flag' | 'number' | 'money' | 'percent' | 'size' | 'source' | 'several' | 'filing';
 export interface EntryField {
-	name: Field;
+	name: EntryInput;
 	kind: EntryFieldKind;
 }
-const flags = (...names: Field[]): EntryField[] => names.map((name) => ({ name, kind: 'flag' }));
-
-/** What each criterion asks for (鄂 2024 附件 1–10). 原则上 takes a reason as well. */
-export const ENTRY_FIELDS: Record<number, { fields: EntryField[]; takesReason?: true }> = {
-	1: {
-		fields: [
-			{ name: 'reg_province', kind: 'text' },
-			{ name: 'is_legal_person', kind: 'flag' },
-			{ name: 'size_class', kind: 'size' }
-		]
-	},
-	2: { fields: [{ name: 'qualifications', kind: 'several' }], takesReason: true },
-	3: {
-		fields: [
-			{ name: 'industry_code', kind: 'text' },
-			{ name: 'main_business_patent_intensive', kind: 'flag' }
-		],
-		takesReason: true
-	},
-	4: {
-		fields: [
-			{ name: 'core_patents', kind: 'texts' },
-			{ name: 'core_patent_source', kind: 'source' },
-			{ name: 'product_filing_no', kind: 'filing' }
-		],
-		takesReason: true
-	},
-	5: { fields: [{ name: 'industrialisation_rate', kind: 'percent' }] },
-	6: {
-		fields: [
-			{ name: 'rd_spend_prev_year', kind: 'money' },
-			{ name: 'revenue_prev_year', kind: 'money' }
-		]
-	},
-	7: {
-		fields: [
-			{ name: 'stable_leader_and_team', kind: 'flag' },
-			{ name: 'rd_staff', kind: 'number' },
-			{ name: 'total_staff', kind: 'number' },
-			{ name: 'stable_cooperation', kind: 'flag' }
-		]
-	},
-	8: {
-		fields: [
-			{ name: 'trademark_reg_nos', kind: 'texts' },
-			{ name: 'brand_influence_confirmed', kind: 'flag' }
-		]
-	},
-	9: { fields: flags('ip_rules', 'ip_body', 'ip_staff', 'ip_resources') },
-	10: { fields: flags('abnormal_filing', 'major_accident', 'violation', 'serious_dishonesty') }
+/** How each input is asked for. */
+const KINDS: Record<EntryInput, EntryFieldKind> = {
+	reg_province: 'text',
+	is_legal_person: 'flag',
+	size_class: 'size',
+	qualifications: 'several',
+	industry_code: 'text',
+	main_business_patent_intensive: 'flag',
+	core_patents: 'texts',
+	core_patent_source: 'source',
+	product_filing_no: 'filing',
+	industrialisation_rate: 'percent',
+	rd_spend_prev_year: 'money',
+	revenue_prev_year: 'money',
+	stable_leader_and_team: 'flag',
+	rd_staff: 'number',
+	total_staff: 'number',
+	stable_cooperation: 'flag',
+	trademark_reg_nos: 'texts',
+	brand_influence_confirmed: 'flag',
+	ip_rules: 'flag',
+	ip_body: 'flag',
+	ip_staff: 'flag',
+	ip_resources: 'flag',
+	abnormal_filing: 'flag',
+	major_accident: 'flag',
+	violation: 'flag',
+	serious_dishonesty: 'flag'
 };
-const ALL = Object.values(ENTRY_FIELDS).flatMap(({ fields }) => fields);
+const ALL: EntryField[] = ENTRY_INPUT_NAMES.map((name) => ({ name, kind: KINDS[name] }));
+const REASON = /^reason\.([1-9]\d?)$/;
+
+export type EntryShape = Record<number, { fields: EntryField[]; takesReason: boolean }>;
+/** What each criterion asks for; an input that several name stands with the first. 原则上, and what only a person can say, take a reason as well. */
+export function entryShape(criteria: readonly EntryCriterion[]): EntryShape {
+	const asked = new Set<EntryInput>();
+	return Object.fromEntries(
+		criteria.map((criterion) => {
+			const names = inputsOf(criterion).filter((name) => !asked.has(name));
+			for (const name of names) asked.add(name);
+			const takesReason = criterion.needs?.some(({ inPrinciple }) => inPrinciple) ?? true;
+			return [criterion.no, { fields: names.map((name) => ({ name, kind: KINDS[name] })), takesReason }];
+		})
+	);
+}
 
 /** As typed. Flags are '', 'yes' and 'no'; lists are parted by 、. */
 export interface EntryFields {
@@ -84,7 +82,7 @@ export interface EntryFields {
 export type EntryErrors = Record<string, string>;
 
 /** A form to begin with: of an enterprise that is there, or blank. Only what was entered stands in it; what is known stands beside. */
-export function entryFields(of: Entry | null): EntryFields {
+export function entryFields(of: Entry | null, shape: EntryShape): EntryFields {
 	const application: EntryApplication = of?.application ?? {};
 	const typed = ({ name, kind }: EntryField): string => {
 		const value = application[name];
@@ -104,7 +102,7 @@ export function entryFields(of: Entry | null): EntryFields {
 		evidence: Object.fromEntries(
 			ALL.map(({ name }) => [name, (application.evidence?.[name] ?? []).join('、')])
 		),
-		reasons: Object.fromEntries(['2', '3', '4'].map((no) => [no, application.reasons?.[no as '2'] ?? '']))
+		reasons: Object.fromEntries(Object.keys(shape).map((no) => [no, application.reasons?.[no] ?? '']))
 	};
 }
 
@@ -117,7 +115,12 @@ export const readEntryFields = (form: FormData): EntryFields => ({
 	values: Object.fromEntries(ALL.map(({ name }) => [name, fieldText(form, name, 4000)])),
 	several: fieldTexts(form, 'qualifications'),
 	evidence: Object.fromEntries(ALL.map(({ name }) => [name, fieldText(form, `evidence.${name}`, 2000)])),
-	reasons: Object.fromEntries(['2', '3', '4'].map((no) => [no, fieldText(form, `reason.${no}`, 500)]))
+	reasons: Object.fromEntries(
+		[...form.keys()].flatMap((name) => {
+			const no = REASON.exec(name)?.[1];
+			return no ? [[no, fieldText(form, name, 500)]] : [];
+		})
+	)
 });
 
 const parts = (text: string): string[] =>

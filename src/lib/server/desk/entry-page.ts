@@ -3,7 +3,8 @@ import { error } from '@sveltejs/kit';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
 import { m } from '#lib/i18n/text.ts';
 import type { Actor } from '../database/database.ts';
-import { checkedEntry, listEntries, type Entry } from './entries.ts';
+import { checkedEntry, criteriaOf, listEntries, type Entry } from './entries.ts';
+import { entryShape } from './entry-form.ts';
 import { headOf } from './programme-page.ts';
 import { readProgramme, type Programme } from './programmes.ts';
 
@@ -43,6 +44,7 @@ export async function loadEntry(id: string, entry: string | null, actor: Actor) 
 		programme: headOf(programme),
 		entry: of && { id: of.id, name: of.name, version: of.version, by: of.by, at: of.at },
 		checked,
+		shape: entryShape(criteriaOf(programme.definition)),
 		criteria: programme.definition.entryCriteria!.map(({ no, clause, quote, label, strength }) => ({
 			...{ no, clause, quote, label, strength }
 		})),

@@ -3,7 +3,12 @@
 import * as z from 'zod';
 import { calculateAward, type AwardSheet, type UnitFacts } from '#lib/domain/programmes/award.ts';
 import type { AwardComponent } from '#lib/domain/programmes/award-rule.ts';
-import { factsOfDeals, factsOfPledges, type AwardFacts } from '#lib/domain/programmes/award-facts.ts';
+import {
+	factsOfDeals,
+	factsOfPledges,
+	type AwardFacts,
+	type FactTerms
+} from '#lib/domain/programmes/award-facts.ts';
 import { awardTerms, type AwardTerms } from '#lib/domain/programmes/award-terms.ts';
 import { readPatentNumber } from '#lib/domain/patent-number.ts';
 import { cleanText, toHalfWidth } from '#lib/domain/text.ts';
@@ -93,7 +98,7 @@ export function paidFor(
 	const units: Record<string, UnitFacts> = {};
 	const backing: ProgrammeAward['backing'] = {};
 	for (const { component, records } of parts) {
-		const facts = factsOf(records, terms, unit);
+		const facts = factsOf(records, { ...terms, payees: component.payees }, unit);
 		for (const [name, inputs] of Object.entries(facts.units)) {
 			const amount = inputs[component.input];
 			if (amount === undefined || amount === 0) continue;
@@ -115,7 +120,7 @@ export async function withAward(programme: Programme, actor: Actor) {
 /** Who did what, from cards; a firm under two names but one code is one unit. */
 export function factsOf(
 	records: readonly AwardRecord[],
-	{ isInstead, isSinglePayee }: Pick<AwardTerms, 'isInstead' | 'isSinglePayee'>,
+	terms: FactTerms,
 	unit: UnitNames = unitsOf(records)
 ): AwardFacts {
 	const deals = records.filter(({ kind }) => kind === 'deal');
@@ -127,7 +132,7 @@ export function factsOf(
 				facilitators: codes.facilitatedBy.map((name) => unit(name)),
 				loanYuan: amount / 100
 			})),
-			isSinglePayee
+			terms
 		);
 	return factsOfDeals(
 		deals.map(({ record: id, amount, card, codes }) => {
@@ -142,7 +147,7 @@ export function factsOf(
 				filedYuan: amount / 100
 			};
 		}),
-		isInstead
+		terms
 	);
 }
 

@@ -1,7 +1,7 @@
 // Every preset opened in the editor and saved as it is, is the same: the pages are drawn as the server draws them, and what their controls would send is read again.
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
-import { AMBIGUITY, HEAD, INDICATOR } from '#lib/domain/programmes/form/definition-specs.ts';
+import { AMBIGUITY, AWARD, ENTRY, HEAD, INDICATOR } from '#lib/domain/programmes/form/definition-specs.ts';
 import { at } from '#lib/domain/programmes/form/json.ts';
 import type { Spec } from '#lib/domain/programmes/form/spec.ts';
 import { presets } from '#lib/domain/programmes/presets/index.ts';
@@ -53,6 +53,8 @@ const htmlOf = (specs: readonly Spec[], name: string, draft: unknown) =>
 test.each(presets().map((one) => [one.id, one] as const))('%s', (_, definition) => {
 	const slices: [string, readonly Spec[]][] = [
 		['', HEAD],
+		['', AWARD],
+		['', ENTRY],
 		...definition.indicators.map((__, i): [string, readonly Spec[]] => [`indicators.${i}`, INDICATOR]),
 		...definition.ambiguities.map((__, i): [string, readonly Spec[]] => [`ambiguities.${i}`, AMBIGUITY])
 	];

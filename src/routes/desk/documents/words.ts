@@ -1,5 +1,6 @@
 // The desk's words for drafts: what is wrong with a field and what to do, the words of choices in the reader's language.
 import { CHOICES, choiceName, type ChoiceSet } from '#lib/domain/programmes/form/choices.ts';
+import { pageOf } from '#lib/domain/programmes/form/definition-specs.ts';
 import type { Fault } from '#lib/domain/programmes/form/faults.ts';
 import { fieldName } from '#lib/domain/programmes/form/field-names.ts';
 import { METRIC_KEYS, metricOf } from '#lib/domain/programmes/metrics.ts';
@@ -21,7 +22,9 @@ const FAULTS: Record<Fault['kind'], (of: { limit: number }) => string> = {
 	unknown_key: m.desk_doc_fault_unknown_key,
 	max_below_min: m.desk_doc_fault_max_below_min,
 	twice: m.desk_doc_fault_twice,
-	unknown_reference: m.desk_doc_fault_unknown_reference
+	unknown_reference: m.desk_doc_fault_unknown_reference,
+	no_rate: m.desk_doc_fault_no_rate,
+	test_misfits: m.desk_doc_fault_test_misfits
 };
 /** What is wrong, and what to do. */
 export const faultText = ({ kind, limit = 0 }: Fault): string => FAULTS[kind]({ limit });
@@ -34,7 +37,7 @@ export const faultsByField = (faults: readonly Fault[]): Record<string, string> 
 /** The address of the page on which a fault is mended, below the document's. */
 export function faultHref(home: string, { path }: Fault): string {
 	const [, list, i] = /^(indicators|ambiguities)\.(\d+)/.exec(path) ?? [];
-	return list ? `${home}/${list}/${i}#${path}` : `${home}/head#${path}`;
+	return list ? `${home}/${list}/${i}#${path}` : `${home}/${pageOf(path) ?? 'head'}#${path}`;
 }
 
 export const labelOf = (key: string, parent = ''): string => inWords(fieldName(key, parent));

@@ -10,6 +10,8 @@ import {
 	TOPICS
 } from '../../vocabulary.ts';
 import type { Basis, IndicatorKind, MEASURES, PROGRAMME_KINDS, REPORTING } from '../definition.ts';
+import type { AWARD_INPUTS, Payee } from '../award-rule.ts';
+import type { EntryCriterion, EntryInput, EntryTestKind } from '../entry-rule.ts';
 import type { CLASSES, HOLDER_TYPES, REGIONS } from '../filters.ts';
 import type { Comparison, Rule, Unit } from '../rule.ts';
 import type { Words } from '../words.ts';
@@ -135,6 +137,77 @@ const recipient = {
 	enterprise: holders.enterprise
 } as const;
 
+const awardInputs: All<(typeof AWARD_INPUTS)[number]> = {
+	inv_transfers: ['转让的发明专利件数', 'invention patents transferred'],
+	licence_patents: ['许可备案的专利件数', 'patents in filed licences'],
+	big_licence_amount: ['大额许可的备案金额', 'filed amounts of large licences'],
+	loans: ['实际质押融资金额', 'actual pledge loans']
+};
+const payees: All<Payee> = {
+	assignor: ['转让方', 'assignor'],
+	assignee: ['受让方', 'assignee'],
+	licensor: ['许可方', 'licensor'],
+	licensee: ['被许可方', 'licensee'],
+	borrower: ['借款企业', 'borrower'],
+	facilitator: ['促成的运营机构', 'agency that brokered it']
+};
+const strength: All<EntryCriterion['strength']> = {
+	hard: ['必须', 'required'],
+	in_principle: ['原则上', 'in principle'],
+	hard_and_in_principle: ['一部分必须，一部分原则上', 'partly required, partly in principle'],
+	hard_and_judgement: ['必须，并由人判断', 'required, and judged by a person']
+};
+const entryInputs: All<EntryInput> = {
+	reg_province: ['注册所在省份', 'province of registration'],
+	is_legal_person: ['独立法人', 'independent legal person'],
+	size_class: [
+		'企业规模（large 大型、medium 中型、small 小型、micro 微型）',
+		'size (large, medium, small, micro)'
+	],
+	qualifications: [
+		'资格（srdi_sme 专精特新、high_tech 高新技术、ip_advantage_or_demo 优势示范、ip_pilot_industrial 运用试点）',
+		'qualifications (srdi_sme, high_tech, ip_advantage_or_demo, ip_pilot_industrial)'
+	],
+	industry_code: ['行业代码', 'industry code'],
+	main_business_patent_intensive: [
+		'主营业务属专利密集型产业',
+		'main business in a patent-intensive industry'
+	],
+	core_patents: ['核心专利', 'core patents'],
+	core_patent_source: [
+		'核心专利的来源（own 自研、introduced 引进、none 没有）',
+		'source of core patents (own, introduced, none)'
+	],
+	product_filing_no: ['专利产品备案号', 'number of the product filing'],
+	industrialisation_rate: ['专利产业化率（%）', 'industrialisation rate (%)'],
+	rd_spend_prev_year: ['上年研发投入（元）', "last year's R&D (yuan)"],
+	revenue_prev_year: ['上年营业收入（元）', "last year's revenue (yuan)"],
+	stable_leader_and_team: ['有稳定的科研带头人和研发团队', 'stable leader and team'],
+	rd_staff: ['研发人员数', 'R&D staff'],
+	total_staff: ['职工总数', 'staff in all'],
+	stable_cooperation: ['有稳定的产学研合作', 'stable cooperation with universities'],
+	trademark_reg_nos: ['自主商标', 'own trademarks'],
+	brand_influence_confirmed: ['品牌有一定影响力（人判断）', 'some influence of the brand (judged)'],
+	ip_rules: ['有知识产权制度', 'IP rules'],
+	ip_body: ['有知识产权机构', 'IP body'],
+	ip_staff: ['有知识产权人员', 'IP staff'],
+	ip_resources: ['有知识产权保障', 'IP resources'],
+	abnormal_filing: ['有非正常申请', 'abnormal filings'],
+	major_accident: ['有重大事故', 'major accidents'],
+	violation: ['有违法违规', 'violations'],
+	serious_dishonesty: ['有严重失信', 'serious dishonesty']
+};
+const entryTests: All<EntryTestKind> = {
+	yes: ['是', 'yes'],
+	no: ['否', 'no'],
+	given: ['有（填了就算）', 'is given'],
+	at_least: ['不少于', 'at least'],
+	at_most: ['不超过', 'at most'],
+	share_at_least: ['占另一个数的百分之几以上', 'at least a share of another number, in percent'],
+	one_of: ['是下列之一', 'one of these'],
+	none_of: ['不是下列任何一个', 'none of these']
+};
+
 /** Every set of choices, by name. */
 export const CHOICES = {
 	op: OPS,
@@ -201,6 +274,15 @@ export const CHOICES = {
 		event: ['一场活动计一次', 'once an event'],
 		session: ['每个专场计一次', 'once a session']
 	},
+	awardInput: awardInputs,
+	awardUnit: {
+		'CNY/patent': ['元/件', 'CNY a patent'],
+		ratio: ['比例（0.001 即 0.1%）', 'ratio (0.001 = 0.1 %)']
+	},
+	payees,
+	strength,
+	entryInput: entryInputs,
+	entryTest: entryTests,
 	respondents: { attendee: ['到会的人', 'attendees'], deal_party: ['成交的各方', 'parties of deals'] }
 } as const satisfies Record<string, All<string>>;
 export type ChoiceSet = keyof typeof CHOICES;

@@ -56,6 +56,68 @@ export const HEAD: readonly Spec[] = [
 	field('kept', 'ambiguities')
 ];
 
+/** Parts of a document that are one page each, and everything else as it is. */
+const onePage = (own: readonly Spec[]): readonly Spec[] => [
+	...own,
+	...HEAD.filter(({ key }) => !own.some((one) => one.key === key)).map(({ key }) => optional('kept', key))
+];
+const cap = [field('number', 'value'), field('long', 'quote')];
+/** 奖补: what each part pays whom, the cap of one unit, the pool, and rules over all payments. */
+export const AWARD = onePage([
+	maybe(
+		group('awardRule', [
+			field('long-words', 'eligibility'),
+			list('components', [
+				field('text', 'id'),
+				field('words', 'label'),
+				field('long', 'quote'),
+				choice('input', 'awardInput'),
+				field('number', 'rate'),
+				choice('unit', 'awardUnit'),
+				field('yes-no', 'isMax'),
+				optional('number', 'thresholdGt'),
+				choices('payees', 'payees')
+			]),
+			group('perUnitCap', cap),
+			group('totalCap', cap)
+		])
+	),
+	maybe(list('awardGeneralRules', [field('text', 'clause'), field('long', 'quote'), field('words', 'label')]))
+]);
+/** 准入: the criteria, each with what it asks for: all of its needs, any test of one. */
+export const ENTRY = onePage([
+	maybe(
+		list('entryCriteria', [
+			field('integer', 'no'),
+			field('text', 'clause'),
+			field('words', 'label'),
+			field('long', 'quote'),
+			choice('strength', 'strength'),
+			field('codes', 'inputs'),
+			maybe(
+				list('needs', [
+					list('anyOf', [
+						choice('field', 'entryInput'),
+						choice('is', 'entryTest'),
+						optional('number', 'value'),
+						maybe(choice('shareOf', 'entryInput')),
+						optional('codes', 'oneOf')
+					]),
+					flag('inPrinciple')
+				])
+			)
+		])
+	)
+]);
+/** Pages of a document besides its head and its lists, by the name of the page. */
+export const PAGES = { award: AWARD, entry: ENTRY } as const;
+export type DocumentPage = keyof typeof PAGES;
+/** The page on which a path of a draft is edited, where it is one of them. */
+export function pageOf(path: string): DocumentPage | undefined {
+	if (/^(awardRule|awardGeneralRules)\b/.test(path)) return 'award';
+	return /^entryCriteria\b/.test(path) ? 'entry' : undefined;
+}
+
 export const INDICATOR: readonly Spec[] = [
 	field('kept', 'id'),
 	field('words', 'label'),

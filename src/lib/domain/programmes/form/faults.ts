@@ -21,7 +21,9 @@ export const FAULT_KINDS = [
 	'unknown_key',
 	'max_below_min',
 	'twice',
-	'unknown_reference'
+	'unknown_reference',
+	'no_rate',
+	'test_misfits'
 ] as const;
 export interface Fault {
 	/** The field: `indicators.2.rule.value`; blank for the whole. */
@@ -94,5 +96,7 @@ const CUSTOM: Readonly<Record<string, Fault['kind']>> = {
 	twice: 'twice',
 	unknownAmbiguity: 'unknown_reference',
 	unknownIndicator: 'unknown_reference',
-	unknownOption: 'unknown_reference'
+	unknownOption: 'unknown_reference',
+	noRate: 'no_rate',
+	testMisfits: 'test_misfits'
 };

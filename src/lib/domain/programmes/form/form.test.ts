@@ -8,7 +8,7 @@ import { partsOf, rule, type Rule } from '../rule.ts';
 import { filterWords, ruleSentence } from '../rule-sentence.ts';
 import { doAct, parseAct } from './acts.ts';
 import { CHOICES } from './choices.ts';
-import { AMBIGUITY, HEAD, INDICATOR } from './definition-specs.ts';
+import { AMBIGUITY, AWARD, ENTRY, HEAD, INDICATOR } from './definition-specs.ts';
 import { checkDraft } from './faults.ts';
 import { fieldName, placeName } from './field-names.ts';
 import { at, isShallow, withAt } from './json.ts';
@@ -22,7 +22,14 @@ const rulesIn = (one: Rule): Rule[] => [one, ...partsOf(one).flatMap(([, part]) 
 test('every filter of the schema has a field, and every op a sentence of fields with names', () => {
 	expect(Object.keys(FILTER_SPECS).sort()).toEqual(Object.keys(filters.def.shape).sort());
 	for (const key of Object.keys(FILTER_SPECS)) expect(fieldName(key, 'filters').zh).not.toBe(key);
-	for (const spec of [...Object.values(RULE_SPECS).flat(), ...HEAD, ...INDICATOR, ...AMBIGUITY])
+	for (const spec of [
+		...Object.values(RULE_SPECS).flat(),
+		...HEAD,
+		...AWARD,
+		...ENTRY,
+		...INDICATOR,
+		...AMBIGUITY
+	])
 		if (spec.kind !== 'fixed') expect(fieldName(spec.key).zh, spec.key).not.toBe(spec.key);
 	expect(Object.keys(CHOICES.op).sort()).toEqual(Object.keys(RULE_SPECS).sort());
 });
@@ -172,6 +179,27 @@ describe('faults', () => {
 		const faults = broken(path, value);
 		expect(faults.map((one) => one.kind)).toContain(kind);
 		expect(faults.some((one) => path.startsWith(one.path) || one.path === 'ambiguities')).toBe(true);
+	});
+
+	test('an award whose part nothing feeds, and a test that does not fit its input, are told', () => {
+		const award = presets().find(({ id }) => id === 'chongqing-2024-award-pledge')!;
+		const library = presets().find(({ id }) => id === 'hubei-2024-library')!;
+		const kinds = (draft: unknown) => checkDraft(draft).faults.map(({ path, kind }) => [path, kind]);
+		expect(kinds({ ...award, indicators: award.indicators.slice(1) })).toEqual([
+			['awardRule.components', 'no_rate']
+		]);
+		const test = 'entryCriteria.4.needs.0.anyOf.0';
+		expect(kinds(withAt(library, `${test}.is`, 'yes'))).toEqual([[`${test}.is`, 'test_misfits']]);
+		expect(kinds(withAt(library, `${test}.value`, undefined))).toEqual([[`${test}.value`, 'missing']]);
+		expect(kinds(withAt(library, 'entryCriteria.5.needs.0.anyOf.0.shareOf', undefined))).toEqual([
+			['entryCriteria.5.needs.0.anyOf.0.shareOf', 'missing']
+		]);
+	});
+
+	test('an award page that says nothing is no award', () => {
+		const sent = new FormData();
+		for (const name of ['zh', 'en']) sent.append(`awardRule.eligibility.${name}`, '');
+		expect(readObject(AWARD, sent, { name: '', before: park })).toEqual(park);
 	});
 
 	test('a place is told in words', () => {

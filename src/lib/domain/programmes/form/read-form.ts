@@ -1,7 +1,7 @@
 // What was sent with the form of a definition, as JSON: by the specs, field by field, with what is wrong left as it was typed. Whether it is a definition the schema says
 // (faults.ts). Pure: the server and the page in the browser read by the same function.
 import { toHalfWidth } from '../../text.ts';
-import { isObject, itemsOf } from './json.ts';
+import { isObject, itemsOf, textOf } from './json.ts';
 import { DEEPEST, FILTER_SPECS, isFilter, isOp, RULE_SPECS, SCOPE } from './rule-specs.ts';
 import type { Spec } from './spec.ts';
 
@@ -77,7 +77,7 @@ function readPart(spec: Spec, sent: Sent, at: { name: string; before: unknown; d
 		}
 		case 'group': {
 			const read = readObject(spec.parts, sent, at);
-			return spec.isOptional && Object.keys(read).length === 0 ? undefined : read;
+			return spec.isOptional && saysNothing(spec.parts, read) ? undefined : read;
 		}
 		case 'list': {
 			const items = itemsSent(sent, at.name).map((i) =>
@@ -95,6 +95,16 @@ function readPart(spec: Spec, sent: Sent, at: { name: string; before: unknown; d
 				: readRule(sent, at.name, at.depth + 1);
 	}
 }
+
+/** Whether nothing was typed in a group: neither a word, nor an item of a list. What is shown on purpose, such as a filter, says something. */
+const saysNothing = (specs: readonly Spec[], read: Record<string, unknown>): boolean =>
+	specs.every((spec) => {
+		const value = read[spec.key];
+		if (spec.kind === 'words' || spec.kind === 'long-words')
+			return !isObject(value) || Object.values(value).every((one) => textOf(one).trim() === '');
+		if (spec.kind === 'group') return !isObject(value) || saysNothing(spec.parts, value);
+		return value === undefined || (Array.isArray(value) && value.length === 0);
+	});
 
 /** Undefined where the form asks for none at all. One that is shown and says nothing stays, and the schema asks for it. */
 function readFilters(sent: Sent, name: string): Record<string, unknown> | undefined {

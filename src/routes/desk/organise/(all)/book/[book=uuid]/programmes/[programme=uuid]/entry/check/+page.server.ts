@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
-import { ENTRY_FIELDS, entryArgs, entryFields, readEntryFields } from '#lib/server/desk/entry-form.ts';
+import { entryArgs, entryFields, readEntryFields } from '#lib/server/desk/entry-form.ts';
 import { loadEntry } from '#lib/server/desk/entry-page.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
@@ -19,8 +19,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	return {
 		...page,
 		entryId: of?.id ?? randomUUID(),
-		fields: entryFields(of),
-		shape: ENTRY_FIELDS,
+		fields: entryFields(of, page.shape),
 		isSaved: url.searchParams.has('saved')
 	};
 };
