@@ -3,7 +3,6 @@
 import * as z from 'zod/mini';
 import { optionalText, requiredText, uuid } from '../text.ts';
 import { ambiguity } from './ambiguity.ts';
-import { componentOf } from './award.ts';
 import { awardRule, generalAwardRule } from './award-rule.ts';
 import { filters } from './filters.ts';
 import { metricKey } from './metrics.ts';
@@ -164,14 +163,6 @@ export const programmeDefinition = z
 		z.refine(
 			({ indicators, eventTargets }) => eventTargets.every((id) => indicators.some((one) => one.id === id)),
 			{ path: ['eventTargets'], error: 'unknownIndicator' }
-		),
-		z.refine(
-			({ indicators, awardRule: award }) =>
-				!award ||
-				award.components.every((one) =>
-					indicators.some((indicator) => componentOf(indicator, award)?.id === one.id)
-				),
-			{ path: ['awardRule', 'components'], error: 'noRate' }
 		)
 	);
 export type ProgrammeDefinition = z.output<typeof programmeDefinition>;

@@ -1,6 +1,7 @@
 // What keeps a draft from being a definition: the schema's issues, each with its place and a kind that people can be told. Also what a schema cannot see: a filter that is
 // shown and says nothing is an issue of its value. Knows no words (the desk has them) and no form.
 import type * as z from 'zod/mini';
+import { componentOf } from '../award.ts';
 import { programmeDefinition, type ProgrammeDefinition } from '../definition.ts';
 import { placeName } from './field-names.ts';
 import { under } from './json.ts';
@@ -39,9 +40,21 @@ export function checkDraft(
 	draft: unknown
 ): { definition: ProgrammeDefinition; faults: [] } | { definition: null; faults: Fault[] } {
 	const parsed = programmeDefinition.safeParse(draft);
-	if (parsed.success) return { definition: parsed.data, faults: [] };
+	if (parsed.success && isFed(parsed.data)) return { definition: parsed.data, faults: [] };
+	if (parsed.success) {
+		const path = ['awardRule', 'components'];
+		return {
+			definition: null,
+			faults: [{ path: path.join('.'), place: placeName(path, draft), kind: 'no_rate' }]
+		};
+	}
 	return { definition: null, faults: faultsOf(parsed.error.issues, draft) };
 }
+
+/** Whether an indicator says of each part of an award which records it is paid for. Asked of drafts alone: what was published before is read as it is. */
+const isFed = ({ awardRule, indicators }: ProgrammeDefinition): boolean =>
+	!awardRule ||
+	awardRule.components.every(({ id }) => indicators.some((one) => componentOf(one, awardRule)?.id === id));
 
 /** The issues of a schema as faults; `within` is where the value stands in `draft`. */
 export function faultsOf(
@@ -97,6 +110,5 @@ const CUSTOM: Readonly<Record<string, Fault['kind']>> = {
 	unknownAmbiguity: 'unknown_reference',
 	unknownIndicator: 'unknown_reference',
 	unknownOption: 'unknown_reference',
-	noRate: 'no_rate',
 	testMisfits: 'test_misfits'
 };
