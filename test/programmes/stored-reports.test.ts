@@ -13,7 +13,7 @@ import { adoptPreset } from './desk-world.ts';
 
 let t: TestDatabase;
 vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
-const { listReports, makeReport, readReport, reportFile, reportWish } =
+const { handInReport, listReports, makeReport, readReport, reportFile, reportWish } =
 	await import('#lib/server/desk/programme-report.ts');
 const { readProgramme } = await import('#lib/server/desk/programmes.ts');
 
@@ -113,6 +113,26 @@ test('what moved since it was composed is not kept; what is malformed neither', 
 		});
 	expect(await of.act('freezeReport', args)).toMatchObject({ status: 'accepted' });
 	expect(await of.act('freezeReport', args)).toMatchObject({ status: 'merged' });
+});
+
+test('a report is handed in on a day from its making to today, by who saw to it; the later word stands', async () => {
+	const report = await make();
+	const day = (shift: number) =>
+		new Date(Date.now() + (8 + shift * 24) * 3_600_000).toISOString().slice(0, 10);
+	const handIn = (on: string, actor = of.world.organiser) => handInReport({ report, programme, on }, actor);
+	const told = async () =>
+		(await listReports(programme, of.bureau)).find(({ id }) => id === report)!.handedIn;
+	expect(await told()).toBeUndefined();
+	for (const on of [day(-1), day(1), '2026-02-30', ''])
+		expect(await handIn(on)).toMatchObject({ status: 'refused' });
+	expect(await told()).toBeUndefined();
+	expect(await handIn(day(0))).toBeNull();
+	expect(await told()).toEqual({ on: day(0), by: '何静怡' });
+	expect(await handIn(day(0), of.bureau)).toBeNull();
+	expect(await told()).toEqual({ on: day(0), by: '钟离' });
+	await expect(handIn(day(0), of.otherBureau)).rejects.toMatchObject({ status: 404 });
+	const elsewhere = { report: randomUUID(), programme, on: day(0) };
+	expect(await of.act('handInReport', elsewhere)).toMatchObject({ reason: 'unknown_subject' });
 });
 
 test('reports made at the same time get numbers one after the other', async () => {

@@ -79,6 +79,7 @@ const READERS: Record<string, Role[]> = {
 	closed_periods: ['organiser', 'bureau'],
 	programme_entries: ['organiser', 'bureau'],
 	programme_reports: ['organiser', 'bureau'],
+	report_hand_ins: ['organiser', 'bureau'],
 	reviews: ['organiser', 'bureau'],
 	programme_documents: ['organiser'],
 	document_versions: ['organiser'],
@@ -115,6 +116,7 @@ const NO_EVENT = [
 	'closed_periods',
 	'programme_entries',
 	'programme_reports',
+	'report_hand_ins',
 	'reviews',
 	'programme_documents',
 	'document_versions'
@@ -359,7 +361,10 @@ async function fillProgrammes(of: RequestWorld) {
 		version: 1,
 		counted: Number(counted)
 	};
-	await of.book('freezeReport', [{ report: randomUUID(), programme, ...frozen, body: { rows: [] } }]);
+	const report = randomUUID();
+	await of.book('freezeReport', [{ report, programme, ...frozen, body: { rows: [] } }]);
+	const on = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+	await of.book('handInReport', [{ report, programme, on }]);
 	const review = {
 		organisation: own.organisation,
 		drafts: [draftOf('confirmIndicator', { programme, key: 'events', period: 0 })]

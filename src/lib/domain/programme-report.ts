@@ -21,3 +21,6 @@ export const freezeReport = z.object({
 	counted: z.int().check(z.minimum(0)),
 	body: z.looseObject({ rows: z.array(z.looseObject({})).check(z.maxLength(60)) })
 });
+
+/** It went to the authority on this day (YYYY-MM-DD, Asia/Shanghai), from its making to today. Said again, the later word stands. */
+export const handInReport = z.object({ report: uuid, programme: uuid, on: z.iso.date() });

@@ -32,7 +32,7 @@ import {
 	dropProgramme,
 	linkEvent
 } from '#lib/domain/programme.ts';
-import { freezeReport } from '#lib/domain/programme-report.ts';
+import { freezeReport, handInReport } from '#lib/domain/programme-report.ts';
 import { recordEntry } from '#lib/domain/programme-entry.ts';
 import { draftDocument, publishDocument, withdrawDocument } from '#lib/domain/programme-document.ts';
 import { adjustValue, approveValue, rejectValue, reportValue } from '#lib/domain/reported-value.ts';
@@ -100,7 +100,8 @@ export const DESK_VERBS = {
 	draftDocument,
 	publishDocument,
 	withdrawDocument,
-	freezeReport
+	freezeReport,
+	handInReport
 } as const;
 export type DeskVerb = keyof typeof DESK_VERBS;
 export type DeskArgs<V extends DeskVerb> = z.input<(typeof DESK_VERBS)[V]>;
@@ -163,7 +164,8 @@ const SUBJECTS: { [V in DeskVerb]: (args: z.output<(typeof DESK_VERBS)[V]>) => s
 	draftDocument: (args) => args.document,
 	publishDocument: (args) => args.document,
 	withdrawDocument: (args) => args.document,
-	freezeReport: (args) => args.report
+	freezeReport: (args) => args.report,
+	handInReport: (args) => args.report
 };
 
 /** For whom and where. */

@@ -8,7 +8,7 @@ import { currentYear, yearCount, yearSpan } from '#lib/domain/programmes/calenda
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { calendarOf } from '#lib/domain/programmes/reading.ts';
-import { dueReports, reportSpans } from '#lib/domain/programmes/report-spans.ts';
+import { dueReports, reportSpans, standingRhythms } from '#lib/domain/programmes/report-spans.ts';
 import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Actor } from '../database/database.ts';
 import { listBureaus } from './bureaus.ts';
@@ -32,7 +32,18 @@ const view = z.object({
 	year: z.coerce.number().int().min(0).max(19).optional().catch(undefined),
 	indicator: z.string().max(80).optional().catch(undefined),
 	told: z
-		.enum(['adopted', 'saved', 'renewed', 'reported', 'settled', 'reviewed', 'coded', 'kept', 'closed'])
+		.enum([
+			'adopted',
+			'saved',
+			'renewed',
+			'reported',
+			'settled',
+			'reviewed',
+			'coded',
+			'kept',
+			'handedIn',
+			'closed'
+		])
 		.optional()
 		.catch(undefined),
 	/** How many values waited when a period was handed in. */
@@ -79,8 +90,9 @@ export async function loadProgrammePage(id: string, url: URL, actor: Actor) {
 		periods: periodLines(programme, currentYear(calendar)),
 		reports,
 		/** Days a report can be made of, the latest first. */
-		spans: ([12, 2, 1] as const).flatMap((months) => reportSpans(calendar, months).reverse()),
+		spans: ([12, 2, 1, 0] as const).flatMap((months) => reportSpans(calendar, months).reverse()),
 		due: dueReports(programme.definition.reporting, calendar, reports),
+		standing: standingRhythms(programme.definition.reporting),
 		reportId: randomUUID(),
 		own
 	};

@@ -26,10 +26,10 @@ import { readProgramme } from './programmes.ts';
 import { submit } from './submit.ts';
 import { download } from './workbooks.ts';
 
-/** As the form writes days: months and number, 12.0 the first year, 2.3 the fourth two months. */
+/** As the form writes days: months and number, 12.0 the first year, 2.3 the fourth two months, 0.0 the whole. */
 const span = z
 	.string()
-	.regex(/^(1|2|12)\.\d{1,3}$/)
+	.regex(/^(0|1|2|12)\.\d{1,3}$/)
 	.transform((text) => {
 		const [months, number] = text.split('.').map(Number);
 		return { months: months as ReportSpan['months'], number: number! };
@@ -53,7 +53,9 @@ const card = z.object({
 	version: z.number(),
 	counted: z.number(),
 	by: z.string().optional(),
-	at: z.string()
+	at: z.string(),
+	/** The day it went to the authority, and who said so. */
+	handedIn: z.object({ on: z.string(), by: z.string().optional() }).optional()
 });
 export type StoredReport = z.output<typeof card>;
 const vector = z.object({ version: z.number(), counted: z.number() });
@@ -140,3 +142,13 @@ export async function reportFile(
 	const bytes = as === 'xlsx' ? await reportWorkbook(report) : await reportDocument(report);
 	return download(bytes, `${report.number} ${report.programme.name} ${kindWords(report.kind)}.${as}`);
 }
+/** Says of a kept report on which day it went to the authority. Null, or why it was not taken. Throws a page (404) for a programme out of sight. */
+export async function handInReport(
+	of: { report: string; programme: string; on: string },
+	actor: Actor
+): Promise<Rejection | null> {
+	const { organisation } = await readProgramme(of.programme, actor);
+	const { rejections } = await submit('handInReport', of, { actor, organisation });
+	return rejections?.[0] ?? null;
+}
+

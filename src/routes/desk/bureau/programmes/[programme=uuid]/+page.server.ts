@@ -6,7 +6,7 @@ import { uuid } from '#lib/protocol/wire.ts';
 import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
-import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
+import { handInReport, makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
 import { readProgramme } from '#lib/server/desk/programmes.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
@@ -50,6 +50,13 @@ export const actions: Actions = {
 		const rejection = await makeReport(made, locals.actor);
 		if (rejection) return fail(400, { freeze: reasonText(rejection.status, rejection.reason) });
 		redirect(303, `${backTo(url, { told: 'kept' })}#reports`);
+	},
+	handIn: async ({ request, params, locals, url }) => {
+		const form = await readForm(request);
+		const named = { report: fieldText(form, 'report', 40), on: fieldText(form, 'on', 10) };
+		const refused = await handInReport({ programme: params.programme, ...named }, locals.actor);
+		if (refused) return fail(400, { handIn: { ...named, error: m.desk_handed_in_error() } });
+		redirect(303, `${backTo(url, { told: 'handedIn' })}#reports`);
 	},
 	confirm: (event) => review(event, 'confirmIndicator'),
 	dispute: (event) => review(event, 'disputeIndicator')

@@ -10,7 +10,7 @@ import { addFirmCode } from '#lib/server/desk/firm-code.ts';
 import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText, filled } from '#lib/server/desk/form-text.ts';
 import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
-import { makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
+import { handInReport, makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { takeWhole } from '#lib/server/files/take-in.ts';
@@ -78,6 +78,13 @@ export const actions: Actions = {
 		const rejection = await makeReport(made, event.locals.actor);
 		if (rejection) return fail(400, { freeze: reasonText(rejection.status, rejection.reason) });
 		back(event, 'kept');
+	},
+	handIn: async (event) => {
+		const form = await readForm(event.request);
+		const named = { report: fieldText(form, 'report', 40), on: fieldText(form, 'on', 10) };
+		const refused = await handInReport({ programme: event.params.programme, ...named }, event.locals.actor);
+		if (refused) return fail(400, { handIn: { ...named, error: m.desk_handed_in_error() } });
+		back(event, 'handedIn');
 	},
 	close: async (event) => {
 		const form = await readForm(event.request);
