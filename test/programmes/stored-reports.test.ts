@@ -200,7 +200,8 @@ test('a circular of two months has in it what those months gave, and only that',
 		const sum = figures
 			.filter(({ unit }) => unit === '元')
 			.reduce((all, one) => all + (one.within?.value ?? 0), 0);
-		return { from, to, sum };
+		const numbers = figures.map(({ value, within: own }) => [value, own?.value]);
+		return { from, to, sum, numbers, sentences: rows.map(({ sentence }) => sentence) };
 	};
 	const before = await within(first);
 	expect(before).toMatchObject({ from: day(1) });
@@ -210,6 +211,13 @@ test('a circular of two months has in it what those months gave, and only that',
 		signedOn: `${YEAR}-01-05`,
 		amountFen: 70_000
 	});
-	expect((await within(first)).sum).toBeGreaterThan(before.sum);
+	const past = await within(first);
+	expect(past.sum).toBeGreaterThan(before.sum);
+	if (months === 0) return;
+	// The programme began with these months: as of their end it has what they gave, and none of what was signed later.
+	const counted = past.numbers.filter(([value, own]) => value !== null && (value || own));
+	expect(counted.length).toBeGreaterThan(0);
+	for (const [value, own] of counted) expect(value).toBe(own);
+	expect(past.sentences.every((one) => one.includes(`截至 ${past.to} 的数`))).toBe(true);
 	if (months > 0) expect((await within(now)).from).toBe(day(2 * months + 1));
 });

@@ -1,8 +1,8 @@
-// A programme's reports as the desk makes and hands them out: judged as of today, kept by freezeReport under the next number, printed from what was kept.
+// A programme's reports as the desk makes and hands them out: judged as of the end of their days, or of today while they run, kept by freezeReport under the next number, printed from what was kept.
 // Knows which days a report tells of; what stands in it is reports/report.ts.
 import { error } from '@sveltejs/kit';
 import * as z from 'zod';
-import { shanghaiDay } from '#lib/domain/china-time.ts';
+import { shanghaiDay, shiftDay } from '#lib/domain/china-time.ts';
 import { REPORT_KINDS } from '#lib/domain/programme-report.ts';
 import { currentYear, yearSpan, type Calendar } from '#lib/domain/programmes/calendar.ts';
 import { calendarOf, judgeProgramme } from '#lib/domain/programmes/reading.ts';
@@ -22,7 +22,7 @@ import { reportWorkbook } from '../programmes/reports/workbook.ts';
 import { ask } from './ask.ts';
 import { withAwardWarnings } from './award-payments.ts';
 import { withEntries } from './entries.ts';
-import { readProgramme } from './programmes.ts';
+import { readProgramme, type Programme } from './programmes.ts';
 import { submit } from './submit.ts';
 import { download } from './workbooks.ts';
 
@@ -78,6 +78,33 @@ export function spanFor({ span: asked }: ReportWish, calendar: Calendar): Report
 /** Which year of the programme a day is in, for what is judged by the year. */
 const yearOf = (calendar: Calendar, today: string): number => currentYear({ ...calendar, today });
 
+/**
+ * The programme as it stood at the end of a day: of what was still being counted then, only what records of that day or earlier give. What was reported by hand has no day
+ * and stays.
+ */
+async function asOf(programme: Programme, day: string, actor: Actor): Promise<Programme> {
+	const { periods, figures } = programme;
+	const spanOf = (period: number) => periods[String(period)];
+	const open = Object.entries(periods).filter(([, { first, last }]) => first <= day && day < last);
+	const counted = await Promise.all(
+		open.map(async ([period, { first }]) => {
+			const request = { programme: programme.id, from: first, to: day };
+			const answer = await ask(within, { name: 'list_window_figures', request, actor });
+			return [Number(period), new Map(answer.figures.map((one) => [one.key, one]))] as const;
+		})
+	);
+	const then = new Map(counted);
+	return {
+		...programme,
+		figures: figures.flatMap((one) => {
+			const of = then.get(one.period);
+			if (!of) return (spanOf(one.period)?.first ?? day) <= day ? [one] : [];
+			const found = of.get(one.key);
+			return found ? [{ ...one, ...found }] : [];
+		})
+	};
+}
+
 /** Keeps a report of days of the programme, at most to today. Null, or why it was not kept. @throws pages: as readProgramme does, and 503 while it moves */
 export async function makeReport(
 	{ report, programme: id, wish }: { report: string; programme: string; wish: ReportWish },
@@ -91,10 +118,17 @@ export async function makeReport(
 		const { months, from, to: last } = spanFor(wish, calendar);
 		const days = { from, to: last < today ? last : today < from ? from : today };
 		const request = { programme: id, ...days };
-		const own = months === 12 ? null : await ask(within, { name: 'list_window_figures', request, actor });
-		const judged = await withEntries(await withAwardWarnings(programme, actor), actor);
-		const body = composeReport(judged, judgeProgramme(judged, today, yearOf(calendar, days.to)), {
-			...(last < today ? { countedTo: today } : {}),
+		const own =
+			months === 12 || months === 0
+				? null
+				: await ask(within, { name: 'list_window_figures', request, actor });
+		// Days that are over are judged as on the morning after, whatever came later.
+		const isOver = last < today;
+		const reading = isOver ? await asOf(programme, last, actor) : programme;
+		const judged = await withEntries(await withAwardWarnings(reading, actor), actor);
+		const on = isOver ? shiftDay(last, 1) : today;
+		const body = composeReport(judged, judgeProgramme(judged, on, yearOf(calendar, days.to)), {
+			...(isOver ? { countedTo: last } : {}),
 			...(own ? { within: own.figures } : {})
 		});
 		const { rejections } = await submit(
@@ -107,6 +141,16 @@ export async function makeReport(
 		if (first?.reason !== 'programme_moved') return first ?? null;
 	}
 	error(503, { message: m.desk_prog_report_busy() });
+}
+
+/** Says of a kept report on which day it went to the authority. Null, or why it was not taken. Throws a page (404) for a programme out of sight. */
+export async function handInReport(
+	of: { report: string; programme: string; on: string },
+	actor: Actor
+): Promise<Rejection | null> {
+	const { organisation } = await readProgramme(of.programme, actor);
+	const { rejections } = await submit('handInReport', of, { actor, organisation });
+	return rejections?.[0] ?? null;
 }
 
 /** Every report of a programme that was kept, the newest first. */
@@ -142,13 +186,3 @@ export async function reportFile(
 	const bytes = as === 'xlsx' ? await reportWorkbook(report) : await reportDocument(report);
 	return download(bytes, `${report.number} ${report.programme.name} ${kindWords(report.kind)}.${as}`);
 }
-/** Says of a kept report on which day it went to the authority. Null, or why it was not taken. Throws a page (404) for a programme out of sight. */
-export async function handInReport(
-	of: { report: string; programme: string; on: string },
-	actor: Actor
-): Promise<Rejection | null> {
-	const { organisation } = await readProgramme(of.programme, actor);
-	const { rejections } = await submit('handInReport', of, { actor, organisation });
-	return rejections?.[0] ?? null;
-}
-

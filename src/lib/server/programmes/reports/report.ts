@@ -115,7 +115,7 @@ type Reading = Omit<ProgrammeReading, 'reviews' | 'award'> & {
 };
 /** Of a report whose days are over or that are no whole year. */
 export interface ReportDays {
-	/** The day up to which its numbers count (YYYY-MM-DD), where that is later than its days: said with every number that is not a year's own. */
+	/** The day up to which its numbers count (YYYY-MM-DD), where its days are over: said with every number that is not a year's own. */
 	countedTo?: string | undefined;
 	/** What its days alone gave, as counters keep it; absent where they are a whole year. */
 	within?: readonly { key: string; value: number; records: number }[] | undefined;
@@ -182,7 +182,7 @@ function rowOf(
 		records: recordsOf(reading, figure, now),
 		...(within ? { within: withinOf(figure, within) } : {})
 	}));
-	// A year that is over has numbers of its own; all others go on counting.
+	// A year that is over has numbers of its own; all others would go on counting.
 	const isLater = countedTo !== undefined && (within !== undefined || indicator.period.basis !== 'year');
 	return {
 		indicator: indicator.id,
