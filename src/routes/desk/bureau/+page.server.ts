@@ -10,7 +10,11 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals: { profile, actor }, url }) => {
 	if (!profile || !isBureau(profile)) error(403, { message: m.common_error_forbidden() });
 	const [year, events] = await Promise.all([loadRegionYear(url, actor), listEvents(actor)]);
-	const isOfYear = ({ startsAt }: { startsAt: string }) =>
-		Number(shanghaiDay(new Date(startsAt)).slice(0, 4)) === year.year;
-	return { ...year, now: Date.now(), events: events.filter(isOfYear) };
+	// What is planned for later years stands with the running one.
+	const last = year.runningMonth === null ? year.year : Infinity;
+	const isShown = ({ startsAt }: { startsAt: string }) => {
+		const of = Number(shanghaiDay(new Date(startsAt)).slice(0, 4));
+		return of >= year.year && of <= last;
+	};
+	return { ...year, now: Date.now(), events: events.filter(isShown) };
 };
