@@ -26,6 +26,8 @@ export interface ProgrammeWhole {
 	reported: Record<string, unknown>[];
 	reviews: Record<string, unknown>[];
 	closed: Record<string, unknown>[];
+	/** Every period whose values change by adjustment alone. */
+	periodsClosed: number[];
 	periods: Record<string, { first: string; last: string }>;
 }
 export interface ProgrammeWorld extends RequestWorld {

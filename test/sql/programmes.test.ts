@@ -203,6 +203,38 @@ describe('reported values', () => {
 		});
 	});
 
+	test('a year that is handed in fixes its months and windows and the years before; the whole programme fixes everything, its stock too', async () => {
+		const id = await of.adopt([events], { startsOn: `${YEAR - 1}-01-01` });
+		const say = (period: number, more = {}) =>
+			of.act('reportValue', valueArgs({ programme: id, period, ...more }));
+		const early = valueArgs({ programme: id, period: PERIOD.twoMonths(5) });
+		await of.act('reportValue', early);
+		const handed = await of.act('closePeriod', { programme: id, period: 0 });
+		expect(handed).toMatchObject({ status: 'accepted', waiting: 1 });
+		for (const period of [-1, -3, 0, PERIOD.month(11), PERIOD.twoMonths(5)])
+			expect(await say(period), `${period}`).toMatchObject({ reason: 'period_closed' });
+		for (const period of [1, PERIOD.month(12), PERIOD.twoMonths(6), PERIOD.stock, PERIOD.whole])
+			expect(await say(period), `${period}`).toMatchObject({ status: 'accepted' });
+		expect(await of.act('approveValue', { programme: id, value: early.value })).toMatchObject({
+			reason: 'period_closed'
+		});
+		const late = valueArgs({ programme: id, period: PERIOD.month(3), reason: '漏报一人' });
+		await of.act('adjustValue', late);
+		expect((await of.read(id)).closed).toMatchObject([{ period: 0, adjustments: 0 }]);
+		await of.act('approveValue', { programme: id, value: late.value });
+		expect((await of.read(id)).closed).toMatchObject([{ period: 0, adjustments: 1 }]);
+
+		await of.act('closePeriod', { programme: id, period: PERIOD.whole });
+		for (const period of [1, 2, PERIOD.month(12), PERIOD.stock, PERIOD.whole])
+			expect(await say(period), `${period}`).toMatchObject({ reason: 'period_closed' });
+		const { closed, periodsClosed } = await of.read(id);
+		expect(closed).toMatchObject([
+			{ period: 0, adjustments: 1 },
+			{ period: PERIOD.whole, adjustments: 0 }
+		]);
+		expect(periodsClosed).toEqual(expect.arrayContaining([-1, 1, PERIOD.month(12), PERIOD.stock]));
+	});
+
 	test('a value without a file or a note is not approved; a file that is only announced is none', async () => {
 		const args = valueArgs({ note: undefined });
 		await of.act('reportValue', args);

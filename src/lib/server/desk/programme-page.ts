@@ -86,7 +86,8 @@ export async function loadProgrammePage(id: string, url: URL, actor: Actor) {
 		edition,
 		told: asked.told ?? null,
 		waiting: asked.waiting ?? 0,
-		closed: programme.closed.map(({ period: of }) => of),
+		/** Periods whose values change by adjustment alone. */
+		closed: programme.periodsClosed,
 		periods: periodLines(programme, currentYear(calendar)),
 		reports,
 		/** Days a report can be made of, the latest first. */

@@ -41,7 +41,7 @@ export function periodLines(programme: Programme, currentYear: number): PeriodLi
 				? {
 						...{ by: closed.by, at: closed.at, numbers },
 						moved: numbers.filter(({ then, now }) => then !== now).length,
-						adjustments: programme.reported.filter((one) => one.period === period && one.isAdjustment).length
+						adjustments: closed.adjustments
 					}
 				: null
 		};

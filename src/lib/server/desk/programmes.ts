@@ -71,7 +71,9 @@ const whole = card.extend({
 			period: z.number(),
 			by: z.string().optional(),
 			at: z.string(),
-			figures: z.array(figure).default([])
+			figures: z.array(figure).default([]),
+			/** Approved since, of whatever it fixed. */
+			adjustments: z.number()
 		})
 	),
 	reviews: z.array(review)
@@ -100,7 +102,11 @@ export async function listProgrammes(actor: Actor, organisation?: string): Promi
 
 /** Throws a page (404) for what this person does not see. */
 export const readProgramme = (programme: string, actor: Actor) =>
-	ask(whole.extend({ isOwn: z.boolean() }), { name: 'read_programme', request: { programme }, actor });
+	ask(whole.extend({ isOwn: z.boolean(), periodsClosed: z.array(z.number()) }), {
+		name: 'read_programme',
+		request: { programme },
+		actor
+	});
 
 /** Where the next page of records begins. */
 export const recordCursor = z.object({ day: z.iso.date(), record: z.uuid(), part: z.string().max(60) });
