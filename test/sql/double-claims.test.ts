@@ -68,6 +68,35 @@ test.each([
 	expect(await of.drift()).toEqual([]);
 });
 
+test("a pledge's and a filing's number is one however it is spelt", async () => {
+	const id = await of.adopt([
+		{ key: 'pledges', metric: 'pledge.projects' },
+		{ key: 'loans', metric: 'pledge.registered_amount' },
+		{ key: 'filings', metric: 'products.filed' }
+	]);
+	const on = `${YEAR}-03-01`;
+	for (const [i, registrationNo] of [`Y${firm}`, `y ${firm.toUpperCase()} `].entries())
+		await of.act('recordPledge', {
+			...{
+				pledge: randomUUID(),
+				borrowerName: `${firm}${i}`,
+				lenderName: '临溪银行',
+				rightKinds: ['patent']
+			},
+			...{ registeredFen: 300 + i, registeredOn: on, registrationNo }
+		});
+	for (const filingNo of [`P ${firm}`, `p${firm.toUpperCase()}`])
+		await of.act('recordProductFiling', {
+			...{ filing: randomUUID(), firmName: firm, product: '涂层', patents: [NUMBERS[0]] },
+			...{ filingNo, filedOn: on }
+		});
+	expect(await claims(of, id)).toEqual(['claimed_twice', 'claimed_twice']);
+	expect(await of.value(id, 'pledges')).toBe(1);
+	expect(await of.value(id, 'loans')).toBe(301);
+	expect(await of.value(id, 'filings')).toBe(1);
+	expect(await of.drift()).toEqual([]);
+});
+
 test('a patent goes to the same acquirer by transfer once, on whatever day; a licence may come again', async () => {
 	const twice = (type: string) => [deal({ type }), deal({ type, signedOn: `${YEAR}-06-01` })];
 	for (const one of twice('licence')) await of.act('recordDeal', one);
