@@ -101,6 +101,15 @@ test('a deal that never began at an event grows: instalments by day, a price of 
 	});
 });
 
+test('a payment was made on a day that has been; it may be due on any', async () => {
+	const paid = (payment: Record<string, unknown>) =>
+		book('recordDeal', dealArgs({ payments: [{ amountFen: 100, ...payment }] }));
+	const refused = { status: 'refused', reason: 'arguments_invalid', fields: ['payments'] };
+	expect(await paid({ paidOn: '2099-12-01' })).toMatchObject(refused);
+	expect(await paid({ paidOn: '1885-03-31' })).toMatchObject(refused);
+	expect(await paid({ dueOn: '2099-12-01' })).toMatchObject({ status: 'accepted' });
+});
+
 test('a pledge keeps registration and payout apart; a product filing its number', async () => {
 	expect(
 		await book(

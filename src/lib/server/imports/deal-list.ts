@@ -1,5 +1,6 @@
 // The rules of a ledger of deals (转让、许可、作价入股台账): deals that were made, also those that never began at an event. Money in fen.
 // Does not decide what counts toward which target, nor whether a deal is filed in time.
+import { shanghaiDay } from '#lib/domain/china-time.ts';
 import type { DealType, LicenceKind } from '#lib/domain/deal.ts';
 import type { SIZE_CLASSES } from '#lib/domain/enterprise.ts';
 import type { HolderKind } from '#lib/domain/patent.ts';
@@ -92,6 +93,9 @@ function readRow(row: Row): void {
 	if (signedOn === '') read.fault('signedOn', 'missing_date');
 	if (rest.endsOn && rest.endsOn < signedOn) read.fault('endsOn', 'date_order');
 	if (rest.recordedOn && signedOn && rest.recordedOn < signedOn) read.fault('recordedOn', 'date_order');
+	// As the database refuses it: what was paid was paid, under a patent law.
+	if (rest.paidOn && (rest.paidOn > shanghaiDay(new Date()) || rest.paidOn < '1985-04-01'))
+		read.fault('paidOn', 'date_impossible');
 	row.draft = {
 		type: isOpen && given?.type === 'licence' ? 'open-licence' : (given?.type ?? 'transfer'),
 		patents,

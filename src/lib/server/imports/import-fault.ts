@@ -71,6 +71,7 @@ export const ROW_FAULTS = [
 	'open_licence_impossible',
 	'date_shape',
 	'date_order',
+	'date_impossible',
 	'money_shape',
 	'money_unit',
 	'region_shape',

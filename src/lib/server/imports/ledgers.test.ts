@@ -303,6 +303,21 @@ describe('deals', () => {
 		expect(preview.rows[0]?.draft).toMatchObject({ type: 'open-licence', amountFen: 0 });
 	});
 
+	it('refuses a payment of a day to come, or of before there were patents', async () => {
+		const line = (paidOn: string) => `转让,甲,${A},乙,2026-03-05,5000,${paidOn}`;
+		const preview = await previewDeals(
+			list(
+				'合作方式,转让方,专利号,受让方,签约日期,到账金额（元）,到账日期',
+				line('2099-12-01'),
+				line('1985-01-02')
+			)
+		);
+		expect(preview.faults.map(({ row, field, code }) => [row, field, code])).toEqual([
+			[2, 'paidOn', 'date_impossible'],
+			[3, 'paidOn', 'date_impossible']
+		]);
+	});
+
 	it('asks for what makes a deal', async () => {
 		const preview = await previewDeals(
 			list('合作方式,专利号,受让方,合同金额,转让方', ',,,12,', `赠送,${A},乙,,甲`)

@@ -7,5 +7,8 @@ import type { Rejection } from '#lib/server/perform.ts';
 export function refusedAt({ status, reason, fields }: Rejection): Record<string, string> {
 	const field = fields[0] ?? 'type';
 	if (field === 'endsOn') return { [field]: m.desk_book_error_ends() };
-	return { [field]: field.endsWith('On') ? m.desk_book_error_future() : reasonText(status, reason) };
+	return {
+		[field]:
+			field.endsWith('On') || field === 'payments' ? m.desk_book_error_future() : reasonText(status, reason)
+	};
 }
