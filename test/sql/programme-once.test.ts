@@ -89,6 +89,44 @@ test("a chain of the programme's own counts whatever its name", async () => {
 	expect(await of.value(programme, 'shows')).toBe(1);
 });
 
+test('who came counts while the event does, and by the name of a firm that was recorded later', async () => {
+	const of = await foundProgrammeWorld(t);
+	const programme = await of.adopt([
+		{ key: 'visits', metric: 'events.attendances' },
+		{ key: 'firms', metric: 'events.enterprises' },
+		{ key: 'covered', metric: 'srdi.participation_coverage' }
+	]);
+	const name = '临溪丁厂';
+	const guest = person('赵一鸣', { organisation: name, organisationKind: 'enterprise' });
+	await of.world.perform('addAttendee', [guest]);
+	const phone = await of.world.enrol();
+	phone.checkIn(guest.attendee);
+	await phone.push(phone.bodies.splice(0));
+	const numbers = async () => [
+		await of.value(programme, 'visits'),
+		await of.value(programme, 'firms'),
+		await of.value(programme, 'covered')
+	];
+	expect(await numbers()).toEqual([1, 1, 0]);
+	const firm = { name, creditCode: '91440300708461136T', specialised: true, techSme: false };
+	await of.act('recordEnterprise', firm);
+	expect(await numbers()).toEqual([1, 1, 1]);
+	const subjects = await t.sql(
+		`select s.subject from programme_subjects s join programme_metrics m on m.id = s.metric where m.programme = $1 and m.key = 'firms' and s.period = 0`,
+		[programme]
+	);
+	expect(subjects).toEqual([{ subject: firm.creditCode }]);
+	const stage = (to: string) => t.sql('update events set stage = $2 where id = $1', [of.world.event, to]);
+	await stage('registering');
+	expect(await numbers()).toEqual([0, 0, 0]);
+	expect(await of.drift()).toEqual([]);
+	await stage('running');
+	expect(await numbers()).toEqual([1, 1, 1]);
+	await of.act('recordEnterprise', { ...firm, name: '临溪戊厂' });
+	expect(await numbers()).toEqual([1, 1, 0]);
+	expect(await of.drift()).toEqual([]);
+});
+
 test('专精特新 firms take part at a matchmaking or stock-patent activity, not at any event', async () => {
 	expect(await t.sql('select private.matchmaking_types() as types')).toEqual([
 		{ types: [...MATCHMAKING_TYPES] }
