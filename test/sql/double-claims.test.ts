@@ -108,6 +108,21 @@ test('a patent goes to the same acquirer by transfer once, on whatever day; a li
 	expect(await of.drift()).toEqual([]);
 });
 
+test('a programme claims what lies in its days, and another park what lies in its own', async () => {
+	const lastYear = { startsOn: `${YEAR - 1}-01-01`, endsOn: `${YEAR - 1}-12-31` };
+	const theirs: [Actor, string] = [other.organiser, other.organisation];
+	await as(theirs, 'adoptProgramme', programmeArgs([AMOUNT], lastYear));
+	await of.act('recordDeal', deal({ signedOn: `${YEAR - 1}-03-01`, amountFen: 0 }));
+	const flags = () => t.database.call('list_programme_flags', { programme }, of.world.organiser);
+	expect(await flags()).toEqual({ count: 0, flags: [] });
+	// A transfer is one whatever its day; theirs was claimed by nobody this year.
+	await of.act('recordDeal', deal({ type: 'transfer' }));
+	await as(theirs, 'recordDeal', deal({ type: 'transfer', signedOn: `${YEAR}-02-01` }));
+	expect(await claims(of)).toEqual([]);
+	await as(theirs, 'adoptProgramme', programmeArgs([AMOUNT]));
+	expect(await claims(of)).toEqual(['claimed_elsewhere']);
+});
+
 test('a claim of another park is seen when the organisation above it runs the programme, not when a bureau counts its region', async () => {
 	await of.act('recordDeal', deal({}));
 	await as([other.organiser, other.organisation], 'recordDeal', deal({}));
