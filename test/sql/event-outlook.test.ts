@@ -222,6 +222,17 @@ describe('figures of single events', () => {
 		});
 	});
 
+	test('a programme that was dropped is not among what an event has counted toward', async () => {
+		const dropped = await of.adopt([{ key: 'held', metric: 'events.held' }]);
+		const toward = async () =>
+			(
+				await ask<{ programmes: { programme: string }[] }>('list_event_figures', { event: first })
+			).programmes.map((one) => one.programme);
+		expect(await toward()).toContain(dropped);
+		await of.act('dropProgramme', { programme: dropped, reason: '改用新文件' });
+		expect(await toward()).not.toContain(dropped);
+	});
+
 	test('a bureau of the region reads them without a name, others nothing', async () => {
 		const request = { programme, key, period: 0, event: first };
 		const told = JSON.stringify(await ask('list_event_records', request, of.bureau));
