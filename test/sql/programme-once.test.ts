@@ -127,6 +127,23 @@ test('who came counts while the event does, and by the name of a firm that was r
 	expect(await of.drift()).toEqual([]);
 });
 
+test('what a list does not say of a firm stays as it is known', async () => {
+	const firm = { name: '临溪己厂', creditCode: '91110000600037341L' };
+	const known = async () =>
+		(
+			await t.sql(
+				'select tech_sme, specialised from enterprises where organisation = $1 and credit_code = $2',
+				[of.world.organisation, firm.creditCode]
+			)
+		)[0];
+	await of.act('recordEnterprise', { ...firm, specialised: true });
+	expect(await known()).toEqual({ tech_sme: false, specialised: true });
+	await of.act('recordEnterprise', firm);
+	expect(await known()).toEqual({ tech_sme: false, specialised: true });
+	await of.act('recordEnterprise', { ...firm, specialised: false, techSme: true });
+	expect(await known()).toEqual({ tech_sme: true, specialised: false });
+});
+
 test('专精特新 firms take part at a matchmaking or stock-patent activity, not at any event', async () => {
 	expect(await t.sql('select private.matchmaking_types() as types')).toEqual([
 		{ types: [...MATCHMAKING_TYPES] }

@@ -7,13 +7,13 @@ import { optionalText, requiredText } from './text.ts';
 export const SIZE_CLASSES = ['large', 'medium', 'small', 'micro'] as const;
 export const sizeClass = z.enum(SIZE_CLASSES);
 
-/** One firm joins the 企业库, or its entry is brought up to date: the credit code is its identity. */
+/** One firm joins the 企业库, or its entry is brought up to date: the credit code is its identity. What is absent stays as it is known; of a new firm it is no. */
 export const recordEnterprise = z.object({
 	name: requiredText(120),
 	creditCode,
 	sizeClass: z.optional(sizeClass),
-	techSme: z.boolean(),
-	specialised: z.boolean(),
+	techSme: z.optional(z.boolean()),
+	specialised: z.optional(z.boolean()),
 	park: optionalText(60),
 	chain: optionalText(60),
 	/** GB/T 2260. */

@@ -38,8 +38,8 @@ function readRow(row: Row): void {
 	const name = read.value('name', (raw) => readText(raw, 120));
 	const creditCode = read.value('creditCode', readCreditCode);
 	const sizeClass = read.word('sizeClass', SIZE_WORDS);
-	const techSme = read.word('techSme', YES_NO_WORDS) ?? false;
-	const specialised = read.word('specialised', YES_NO_WORDS) ?? false;
+	const techSme = read.word('techSme', YES_NO_WORDS);
+	const specialised = read.word('specialised', YES_NO_WORDS);
 	const park = read.value('park', (raw) => readText(raw, 60));
 	const chain = read.value('chain', (raw) => readText(raw, 60));
 	if (name === '') read.fault('name', 'missing_name');
@@ -48,8 +48,8 @@ function readRow(row: Row): void {
 	const draft = {
 		name,
 		creditCode,
-		techSme,
-		specialised,
+		...(techSme !== undefined && { techSme }),
+		...(specialised !== undefined && { specialised }),
 		...(sizeClass && { sizeClass }),
 		...(park && { park }),
 		...(chain && { chain })

@@ -82,6 +82,14 @@ describe('the fixture lists', () => {
 		expect(() => attendeeArgs(preview)).toThrow('faults_remain');
 	});
 
+	it('of a list without the columns 科技型 and 专精特新 says neither, so that nothing known is erased', async () => {
+		const line = '临溪精工有限公司,91350100M000100Y43,';
+		const [firm] = enterpriseArgs(await previewEnterprises(list('企业名称,统一社会信用代码,专精特新', line)));
+		expect(firm).toMatchObject({ creditCode: '91350100M000100Y43' });
+		expect(firm).not.toHaveProperty('techSme');
+		expect(firm).not.toHaveProperty('specialised');
+	});
+
 	it('enterprises-120.xlsx: a whole 企业库', async () => {
 		const preview = await previewEnterprises(fixture('enterprises-120.xlsx'));
 		expect(preview.counts).toMatchObject({ ready: 120, faulty: 0, duplicates: 0 });
