@@ -144,6 +144,21 @@ test('what a list does not say of a firm stays as it is known', async () => {
 	expect(await known()).toEqual({ tech_sme: true, specialised: false });
 });
 
+test('once personal data are gone, what is merged changes nobody into somebody else', async () => {
+	const of = await foundProgrammeWorld(t);
+	const [one, again] = [person('赵一鸣', { organisation: undefined }), person('赵一鸣')];
+	await of.world.perform('addAttendee', [one, again]);
+	const key = async () => (await t.sql('select person_key from attendees where id = $1', [one.attendee]))[0];
+	const before = await key();
+	await t.sql('select private.purge_event($1)', [of.world.event]);
+	await t.sql('update events set purged_at = now() where id = $1', [of.world.event]);
+	await t.sql('select private.fill_blanks($1, $2)', [again.attendee, one.attendee]);
+	expect(
+		await t.sql('select organisation_key is null as blank from attendees where id = $1', [one.attendee])
+	).toEqual([{ blank: false }]);
+	expect(await key()).toEqual(before);
+});
+
 test('专精特新 firms take part at a matchmaking or stock-patent activity, not at any event', async () => {
 	expect(await t.sql('select private.matchmaking_types() as types')).toEqual([
 		{ types: [...MATCHMAKING_TYPES] }
