@@ -135,6 +135,25 @@ test('a report is handed in on a day from its making to today, by who saw to it;
 	expect(await of.act('handInReport', elsewhere)).toMatchObject({ reason: 'unknown_subject' });
 });
 
+test("an approval, a bureau's word and an entry move what a report is composed of", async () => {
+	const counted = async () =>
+		((await t.database.call('read_programme_vector', { programme }, of.bureau)) as { counted: number })
+			.counted;
+	const value = randomUUID();
+	const named = { programme, value };
+	await of.act('reportValue', { ...named, key: 'x', period: 1, amount: 1, note: '年报' });
+	let seen = await counted();
+	for (const [verb, args, actor] of [
+		['approveValue', named, undefined],
+		['disputeIndicator', { programme, key: 'x', period: 0, reason: '与台账不符' }, of.bureau],
+		['recordEntry', { programme, entry: randomUUID(), version: 0, name: '乙', application: {} }, undefined]
+	] as const) {
+		expect(await of.act(verb, args, actor), verb).toMatchObject({ status: 'accepted' });
+		expect(await counted(), verb).toBeGreaterThan(seen);
+		seen = await counted();
+	}
+});
+
 test('reports made at the same time get numbers one after the other', async () => {
 	await Promise.all([make(), make(), make()]);
 	const all = (await listReports(programme, of.world.organiser)).map(({ number }) => number);
