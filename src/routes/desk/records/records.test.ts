@@ -4,6 +4,7 @@ import { recordDeal, recordPledge } from '#lib/domain/deal.ts';
 import type { Deal } from '#lib/server/desk/deals.ts';
 import { linesOf } from '../organise/(all)/book/[book=uuid]/ledger/lines.ts';
 import { readRecordFields, recordArgs, recordFields } from './read-record.ts';
+import { refusedAt } from './refused-at.ts';
 
 const ID = '00000000-0000-4000-8000-000000000001';
 const formOf = (fields: Record<string, string | string[]>) => {
@@ -91,6 +92,11 @@ describe('what was typed', () => {
 			facilitatedBy: []
 		});
 		expect(args).not.toHaveProperty('recordedOn');
+	});
+
+	it.each(['signedOn', 'payments'])('refused for its day is told beside it (%s)', (field) => {
+		const rejection = { index: 0, status: 'refused', reason: 'arguments_invalid', fields: [field] } as const;
+		expect(refusedAt({ ...rejection, fields: [field] })[field]).toContain('今天');
 	});
 
 	it.each([
