@@ -465,85 +465,56 @@ create table public.deal_payments (
 	amount_fen bigint not null,
 	voucher text,
 	constraint deal_payments_pkey PRIMARY KEY (deal, number),
-	constraint deal_payments_deal_fkey FOREIGN KEY (deal) REFERENCES public.deals(id),
+	constraint deal_payments_deal_fkey FOREIGN KEY (deal) REFERENCES public.recorded_deals(id),
 	constraint deal_payments_amount_fen_check CHECK ((amount_fen > 0)),
 	constraint deal_payments_number_check CHECK ((number > 0)),
 	constraint deal_payments_voucher_check CHECK ((length(voucher) <= 120))
 );
 alter table public.deal_payments enable row level security;
 create policy of_visible_deals on public.deal_payments for select to authenticated
-	using ((deal IN ( SELECT deals.id
-   FROM public.deals)));
+	using ((deal IN ( SELECT recorded_deals.id
+   FROM public.recorded_deals)));
 grant select on public.deal_payments to authenticated;
 CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.deal_payments FOR EACH ROW EXECUTE FUNCTION private.tg_deal_payments__touch();
 comment on table public.deal_payments is 'Instalments: 入门费 and royalties may fall in several years.';
 
 -- ── public.deals
-create table public.deals (
-	id uuid not null,
-	event uuid not null,
-	organisation uuid not null,
-	lead uuid,
-	type text not null,
-	holder_name text not null,
-	holder_code text,
-	holder_kind text not null,
-	acquirer_name text not null,
-	acquirer_code text,
-	acquirer_size text,
-	acquirer_region text,
-	patents text[] not null,
-	signed_on date,
-	effective_on date,
-	amount_fen bigint,
-	recorded_on date,
-	record_no text,
-	record_amount_fen bigint,
-	tech_contract_no text,
-	is_related_party boolean,
-	facilitated_by text[] default '{}'::text[] not null,
-	updated_at timestamp with time zone default now() not null,
-	holder_region text,
-	acquirer_park text,
-	is_tech_sme boolean,
-	licence_kind text,
-	ends_on date,
-	territory text,
-	payment_way text,
-	constraint deals_pkey PRIMARY KEY (id),
-	constraint deals_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
-	constraint deals_lead_fkey FOREIGN KEY (lead) REFERENCES public.leads(id),
-	constraint deals_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
-	constraint deals_acquirer_code_check CHECK (private.is_credit_code(acquirer_code)),
-	constraint deals_acquirer_name_check CHECK ((acquirer_name <> ''::text)),
-	constraint deals_acquirer_park_check CHECK ((length(acquirer_park) <= 60)),
-	constraint deals_acquirer_region_check CHECK ((acquirer_region ~ '^[0-9]{6}$'::text)),
-	constraint deals_acquirer_size_check CHECK ((acquirer_size = ANY (ARRAY['large'::text, 'medium'::text, 'small'::text, 'micro'::text]))),
-	constraint deals_amount_fen_check CHECK ((amount_fen >= 0)),
-	constraint deals_holder_code_check CHECK (private.is_credit_code(holder_code)),
-	constraint deals_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['university'::text, 'institute'::text, 'large-soe'::text, 'enterprise'::text, 'person'::text, 'other'::text]))),
-	constraint deals_holder_name_check CHECK ((holder_name <> ''::text)),
-	constraint deals_holder_region_check CHECK ((holder_region ~ '^[0-9]{6}$'::text)),
-	constraint deals_licence_kind_check CHECK ((licence_kind = ANY (ARRAY['ordinary'::text, 'sole'::text, 'exclusive'::text, 'sub'::text]))),
-	constraint deals_patents_check CHECK ((cardinality(patents) > 0)),
-	constraint deals_payment_way_check CHECK ((length(payment_way) <= 60)),
-	constraint deals_record_amount_fen_check CHECK ((record_amount_fen >= 0)),
-	constraint deals_record_no_check CHECK ((length(record_no) <= 60)),
-	constraint deals_tech_contract_no_check CHECK ((length(tech_contract_no) <= 60)),
-	constraint deals_territory_check CHECK ((length(territory) <= 60)),
-	constraint deals_type_check CHECK ((type = ANY (ARRAY['transfer'::text, 'licence'::text, 'open-licence'::text, 'equity'::text, 'entrusted-transfer'::text, 'use-first-pay-later'::text, 'free-then-paid'::text, 'cross-licence'::text, 'auction-sale'::text])))
-);
-CREATE INDEX deals_comparable_idx ON public.deals USING btree (private.comparable(record_no)) WHERE (record_no IS NOT NULL);
-CREATE INDEX deals_comparable_idx1 ON public.deals USING btree (private.comparable(tech_contract_no)) WHERE (tech_contract_no IS NOT NULL);
-CREATE INDEX deals_lead_idx ON public.deals USING btree (lead);
-CREATE INDEX deals_organisation_signed_on_idx ON public.deals USING btree (organisation, signed_on);
-CREATE INDEX deals_patents_idx ON public.deals USING gin (patents);
-alter table public.deals enable row level security;
-create policy own_and_watched on public.deals for select to authenticated
-	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+create view public.deals with (security_invoker=true) as
+ SELECT id,
+    event,
+    organisation,
+    lead,
+    type,
+    holder_name,
+    holder_code,
+    holder_kind,
+    acquirer_name,
+    acquirer_code,
+    acquirer_size,
+    acquirer_region,
+    patents,
+    signed_on,
+    effective_on,
+    amount_fen,
+    recorded_on,
+    record_no,
+    record_amount_fen,
+    tech_contract_no,
+    is_related_party,
+    facilitated_by,
+    updated_at,
+    holder_region,
+    acquirer_park,
+    is_tech_sme,
+    licence_kind,
+    ends_on,
+    territory,
+    payment_way,
+    strike
+   FROM public.recorded_deals
+  WHERE strike IS NULL;
 grant select on public.deals to authenticated;
-CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.deals FOR EACH ROW EXECUTE FUNCTION private.tg_facts__touch('deal');
-comment on table public.deals is '转让, 许可, 作价入股 …: signed, paid and recorded each have their own day, because programmes count by different ones.';
+comment on view public.deals is 'The deals that stand. Written like a table.';
 
 -- ── public.document_versions
 create table public.document_versions (
@@ -804,14 +775,14 @@ create table public.files (
 	filing uuid,
 	paper text,
 	constraint files_pkey PRIMARY KEY (id),
-	constraint files_deal_fkey FOREIGN KEY (deal) REFERENCES public.deals(id),
+	constraint files_deal_fkey FOREIGN KEY (deal) REFERENCES public.recorded_deals(id),
 	constraint files_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES public.enrolments(id),
 	constraint files_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
-	constraint files_filing_fkey FOREIGN KEY (filing) REFERENCES public.product_filings(id),
+	constraint files_filing_fkey FOREIGN KEY (filing) REFERENCES public.recorded_filings(id),
 	constraint files_lead_fkey FOREIGN KEY (lead) REFERENCES public.leads(id),
 	constraint files_need_fkey FOREIGN KEY (need) REFERENCES public.needs(id),
 	constraint files_patent_fkey FOREIGN KEY (patent) REFERENCES public.patents(id),
-	constraint files_pledge_fkey FOREIGN KEY (pledge) REFERENCES public.pledges(id),
+	constraint files_pledge_fkey FOREIGN KEY (pledge) REFERENCES public.recorded_pledges(id),
 	constraint files_value_fkey FOREIGN KEY (value) REFERENCES public.reported_values(id),
 	constraint files_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
 	constraint files_height_check CHECK (((height >= 1) AND (height <= 20000))),
@@ -1221,95 +1192,60 @@ grant select on public.people to authenticated;
 comment on table public.people is 'People with an account. Staff on phones need none: their name stands on their pass.';
 
 -- ── public.pledges
-create table public.pledges (
-	id uuid not null,
-	event uuid not null,
-	organisation uuid not null,
-	lead uuid,
-	borrower_name text not null,
-	borrower_code text,
-	borrower_size text,
-	borrower_region text,
-	lender_name text not null,
-	right_kinds text[] not null,
-	patents text[] default '{}'::text[] not null,
-	is_own_patents boolean,
-	registered_fen bigint,
-	registered_on date,
-	registration_no text,
-	loan_fen bigint,
-	paid_out_on date,
-	is_inclusive boolean,
-	is_in_risk_pool boolean,
-	facilitated_by text[] default '{}'::text[] not null,
-	updated_at timestamp with time zone default now() not null,
-	borrower_park text,
-	is_municipal_project boolean,
-	constraint pledges_pkey PRIMARY KEY (id),
-	constraint pledges_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
-	constraint pledges_lead_fkey FOREIGN KEY (lead) REFERENCES public.leads(id),
-	constraint pledges_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
-	constraint pledges_borrower_code_check CHECK (private.is_credit_code(borrower_code)),
-	constraint pledges_borrower_name_check CHECK ((borrower_name <> ''::text)),
-	constraint pledges_borrower_park_check CHECK ((length(borrower_park) <= 60)),
-	constraint pledges_borrower_region_check CHECK ((borrower_region ~ '^[0-9]{6}$'::text)),
-	constraint pledges_borrower_size_check CHECK ((borrower_size = ANY (ARRAY['large'::text, 'medium'::text, 'small'::text, 'micro'::text]))),
-	constraint pledges_lender_name_check CHECK ((lender_name <> ''::text)),
-	constraint pledges_loan_fen_check CHECK ((loan_fen >= 0)),
-	constraint pledges_registered_fen_check CHECK ((registered_fen >= 0)),
-	constraint pledges_registration_no_check CHECK ((length(registration_no) <= 60)),
-	constraint pledges_right_kinds_check CHECK (((cardinality(right_kinds) > 0) AND (right_kinds <@ ARRAY['patent'::text, 'trademark'::text, 'copyright'::text])))
-);
-CREATE INDEX pledges_lead_idx ON public.pledges USING btree (lead);
-CREATE INDEX pledges_organisation_registered_on_idx ON public.pledges USING btree (organisation, registered_on);
-CREATE INDEX pledges_registration_no_idx ON public.pledges USING btree (registration_no);
-alter table public.pledges enable row level security;
-create policy own_and_watched on public.pledges for select to authenticated
-	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+create view public.pledges with (security_invoker=true) as
+ SELECT id,
+    event,
+    organisation,
+    lead,
+    borrower_name,
+    borrower_code,
+    borrower_size,
+    borrower_region,
+    lender_name,
+    right_kinds,
+    patents,
+    is_own_patents,
+    registered_fen,
+    registered_on,
+    registration_no,
+    loan_fen,
+    paid_out_on,
+    is_inclusive,
+    is_in_risk_pool,
+    facilitated_by,
+    updated_at,
+    borrower_park,
+    is_municipal_project,
+    strike
+   FROM public.recorded_pledges
+  WHERE strike IS NULL;
 grant select on public.pledges to authenticated;
-CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.pledges FOR EACH ROW EXECUTE FUNCTION private.tg_facts__touch('pledge');
-comment on table public.pledges is '质押融资: the day of registration and the day of payout are both kept (errata, correction 2).';
+comment on view public.pledges is 'The pledges that stand. Written like a table.';
 
 -- ── public.product_filings
-create table public.product_filings (
-	id uuid not null,
-	event uuid not null,
-	organisation uuid not null,
-	firm_name text not null,
-	firm_code text,
-	product text not null,
-	patents text[] not null,
-	filing_no text,
-	filed_on date,
-	is_intensive boolean,
-	sales_fen bigint,
-	profit_fen bigint,
-	assisted_by text[] default '{}'::text[] not null,
-	updated_at timestamp with time zone default now() not null,
-	firm_size text,
-	firm_region text,
-	firm_park text,
-	constraint product_filings_pkey PRIMARY KEY (id),
-	constraint product_filings_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
-	constraint product_filings_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
-	constraint product_filings_filing_no_check CHECK ((length(filing_no) <= 60)),
-	constraint product_filings_firm_code_check CHECK (private.is_credit_code(firm_code)),
-	constraint product_filings_firm_name_check CHECK ((firm_name <> ''::text)),
-	constraint product_filings_firm_park_check CHECK ((length(firm_park) <= 60)),
-	constraint product_filings_firm_region_check CHECK ((firm_region ~ '^[0-9]{6}$'::text)),
-	constraint product_filings_firm_size_check CHECK ((firm_size = ANY (ARRAY['large'::text, 'medium'::text, 'small'::text, 'micro'::text]))),
-	constraint product_filings_patents_check CHECK ((cardinality(patents) > 0)),
-	constraint product_filings_product_check CHECK ((product <> ''::text)),
-	constraint product_filings_sales_fen_check CHECK ((sales_fen >= 0))
-);
-CREATE INDEX product_filings_filing_no_idx ON public.product_filings USING btree (filing_no);
-CREATE INDEX product_filings_organisation_filed_on_idx ON public.product_filings USING btree (organisation, filed_on);
-alter table public.product_filings enable row level security;
-create policy own_and_watched on public.product_filings for select to authenticated
-	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+create view public.product_filings with (security_invoker=true) as
+ SELECT id,
+    event,
+    organisation,
+    firm_name,
+    firm_code,
+    product,
+    patents,
+    filing_no,
+    filed_on,
+    is_intensive,
+    sales_fen,
+    profit_fen,
+    assisted_by,
+    updated_at,
+    firm_size,
+    firm_region,
+    firm_park,
+    strike
+   FROM public.recorded_filings
+  WHERE strike IS NULL;
 grant select on public.product_filings to authenticated;
-CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.product_filings FOR EACH ROW EXECUTE FUNCTION private.tg_facts__touch('filing');
-comment on table public.product_filings is '专利产品备案.';
+comment on view public.product_filings is 'The product filings that stand. Written like a table.';
 
 -- ── public.programme_counters
 create table public.programme_counters (
@@ -1372,6 +1308,7 @@ create policy of_visible_programmes on public.programme_entries for select to au
 	using ((programme IN ( SELECT programmes.id
    FROM public.programmes)));
 grant select on public.programme_entries to authenticated;
+CREATE TRIGGER _100_said AFTER INSERT OR UPDATE ON public.programme_entries FOR EACH ROW EXECUTE FUNCTION private.tg_programmes__said();
 comment on table public.programme_entries is '准入自查: one enterprise of a programme, as far as its entry criteria are known.';
 
 -- ── public.programme_metrics
@@ -1523,6 +1460,172 @@ create table public.receipts (
 alter table public.receipts enable row level security;
 comment on table public.receipts is 'Proof of storage, given once and never changed. Apart from the inbox, whose bodies are purged.';
 
+-- ── public.recorded_deals
+create table public.recorded_deals (
+	id uuid not null,
+	event uuid not null,
+	organisation uuid not null,
+	lead uuid,
+	type text not null,
+	holder_name text not null,
+	holder_code text,
+	holder_kind text not null,
+	acquirer_name text not null,
+	acquirer_code text,
+	acquirer_size text,
+	acquirer_region text,
+	patents text[] not null,
+	signed_on date,
+	effective_on date,
+	amount_fen bigint,
+	recorded_on date,
+	record_no text,
+	record_amount_fen bigint,
+	tech_contract_no text,
+	is_related_party boolean,
+	facilitated_by text[] default '{}'::text[] not null,
+	updated_at timestamp with time zone default now() not null,
+	holder_region text,
+	acquirer_park text,
+	is_tech_sme boolean,
+	licence_kind text,
+	ends_on date,
+	territory text,
+	payment_way text,
+	strike uuid,
+	constraint deals_pkey PRIMARY KEY (id),
+	constraint deals_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
+	constraint deals_lead_fkey FOREIGN KEY (lead) REFERENCES public.leads(id),
+	constraint deals_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
+	constraint recorded_deals_strike_fkey FOREIGN KEY (strike) REFERENCES public.strikes(op),
+	constraint deals_acquirer_code_check CHECK (private.is_credit_code(acquirer_code)),
+	constraint deals_acquirer_name_check CHECK ((acquirer_name <> ''::text)),
+	constraint deals_acquirer_park_check CHECK ((length(acquirer_park) <= 60)),
+	constraint deals_acquirer_region_check CHECK ((acquirer_region ~ '^[0-9]{6}$'::text)),
+	constraint deals_acquirer_size_check CHECK ((acquirer_size = ANY (ARRAY['large'::text, 'medium'::text, 'small'::text, 'micro'::text]))),
+	constraint deals_amount_fen_check CHECK ((amount_fen >= 0)),
+	constraint deals_holder_code_check CHECK (private.is_credit_code(holder_code)),
+	constraint deals_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['university'::text, 'institute'::text, 'large-soe'::text, 'enterprise'::text, 'person'::text, 'other'::text]))),
+	constraint deals_holder_name_check CHECK ((holder_name <> ''::text)),
+	constraint deals_holder_region_check CHECK ((holder_region ~ '^[0-9]{6}$'::text)),
+	constraint deals_licence_kind_check CHECK ((licence_kind = ANY (ARRAY['ordinary'::text, 'sole'::text, 'exclusive'::text, 'sub'::text]))),
+	constraint deals_patents_check CHECK ((cardinality(patents) > 0)),
+	constraint deals_payment_way_check CHECK ((length(payment_way) <= 60)),
+	constraint deals_record_amount_fen_check CHECK ((record_amount_fen >= 0)),
+	constraint deals_record_no_check CHECK ((length(record_no) <= 60)),
+	constraint deals_tech_contract_no_check CHECK ((length(tech_contract_no) <= 60)),
+	constraint deals_territory_check CHECK ((length(territory) <= 60)),
+	constraint deals_type_check CHECK ((type = ANY (ARRAY['transfer'::text, 'licence'::text, 'open-licence'::text, 'equity'::text, 'entrusted-transfer'::text, 'use-first-pay-later'::text, 'free-then-paid'::text, 'cross-licence'::text, 'auction-sale'::text])))
+);
+CREATE INDEX deals_comparable_idx ON public.recorded_deals USING btree (private.comparable(record_no)) WHERE (record_no IS NOT NULL);
+CREATE INDEX deals_comparable_idx1 ON public.recorded_deals USING btree (private.comparable(tech_contract_no)) WHERE (tech_contract_no IS NOT NULL);
+CREATE INDEX deals_lead_idx ON public.recorded_deals USING btree (lead);
+CREATE INDEX deals_organisation_signed_on_idx ON public.recorded_deals USING btree (organisation, signed_on);
+CREATE INDEX deals_patents_idx ON public.recorded_deals USING gin (patents);
+alter table public.recorded_deals enable row level security;
+create policy own_and_watched on public.recorded_deals for select to authenticated
+	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+grant select on public.recorded_deals to authenticated;
+CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.recorded_deals FOR EACH ROW EXECUTE FUNCTION private.tg_facts__touch('deal');
+comment on table public.recorded_deals is '转让, 许可, 作价入股 …: signed, paid and recorded each have their own day, because programmes count by different ones.';
+
+-- ── public.recorded_filings
+create table public.recorded_filings (
+	id uuid not null,
+	event uuid not null,
+	organisation uuid not null,
+	firm_name text not null,
+	firm_code text,
+	product text not null,
+	patents text[] not null,
+	filing_no text,
+	filed_on date,
+	is_intensive boolean,
+	sales_fen bigint,
+	profit_fen bigint,
+	assisted_by text[] default '{}'::text[] not null,
+	updated_at timestamp with time zone default now() not null,
+	firm_size text,
+	firm_region text,
+	firm_park text,
+	strike uuid,
+	constraint product_filings_pkey PRIMARY KEY (id),
+	constraint product_filings_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
+	constraint product_filings_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
+	constraint recorded_filings_strike_fkey FOREIGN KEY (strike) REFERENCES public.strikes(op),
+	constraint product_filings_filing_no_check CHECK ((length(filing_no) <= 60)),
+	constraint product_filings_firm_code_check CHECK (private.is_credit_code(firm_code)),
+	constraint product_filings_firm_name_check CHECK ((firm_name <> ''::text)),
+	constraint product_filings_firm_park_check CHECK ((length(firm_park) <= 60)),
+	constraint product_filings_firm_region_check CHECK ((firm_region ~ '^[0-9]{6}$'::text)),
+	constraint product_filings_firm_size_check CHECK ((firm_size = ANY (ARRAY['large'::text, 'medium'::text, 'small'::text, 'micro'::text]))),
+	constraint product_filings_patents_check CHECK ((cardinality(patents) > 0)),
+	constraint product_filings_product_check CHECK ((product <> ''::text)),
+	constraint product_filings_sales_fen_check CHECK ((sales_fen >= 0))
+);
+CREATE INDEX product_filings_filing_no_idx ON public.recorded_filings USING btree (filing_no);
+CREATE INDEX product_filings_organisation_filed_on_idx ON public.recorded_filings USING btree (organisation, filed_on);
+CREATE INDEX recorded_filings_comparable_idx ON public.recorded_filings USING btree (private.comparable(filing_no)) WHERE (filing_no IS NOT NULL);
+alter table public.recorded_filings enable row level security;
+create policy own_and_watched on public.recorded_filings for select to authenticated
+	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+grant select on public.recorded_filings to authenticated;
+CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.recorded_filings FOR EACH ROW EXECUTE FUNCTION private.tg_facts__touch('filing');
+comment on table public.recorded_filings is '专利产品备案.';
+
+-- ── public.recorded_pledges
+create table public.recorded_pledges (
+	id uuid not null,
+	event uuid not null,
+	organisation uuid not null,
+	lead uuid,
+	borrower_name text not null,
+	borrower_code text,
+	borrower_size text,
+	borrower_region text,
+	lender_name text not null,
+	right_kinds text[] not null,
+	patents text[] default '{}'::text[] not null,
+	is_own_patents boolean,
+	registered_fen bigint,
+	registered_on date,
+	registration_no text,
+	loan_fen bigint,
+	paid_out_on date,
+	is_inclusive boolean,
+	is_in_risk_pool boolean,
+	facilitated_by text[] default '{}'::text[] not null,
+	updated_at timestamp with time zone default now() not null,
+	borrower_park text,
+	is_municipal_project boolean,
+	strike uuid,
+	constraint pledges_pkey PRIMARY KEY (id),
+	constraint pledges_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
+	constraint pledges_lead_fkey FOREIGN KEY (lead) REFERENCES public.leads(id),
+	constraint pledges_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
+	constraint recorded_pledges_strike_fkey FOREIGN KEY (strike) REFERENCES public.strikes(op),
+	constraint pledges_borrower_code_check CHECK (private.is_credit_code(borrower_code)),
+	constraint pledges_borrower_name_check CHECK ((borrower_name <> ''::text)),
+	constraint pledges_borrower_park_check CHECK ((length(borrower_park) <= 60)),
+	constraint pledges_borrower_region_check CHECK ((borrower_region ~ '^[0-9]{6}$'::text)),
+	constraint pledges_borrower_size_check CHECK ((borrower_size = ANY (ARRAY['large'::text, 'medium'::text, 'small'::text, 'micro'::text]))),
+	constraint pledges_lender_name_check CHECK ((lender_name <> ''::text)),
+	constraint pledges_loan_fen_check CHECK ((loan_fen >= 0)),
+	constraint pledges_registered_fen_check CHECK ((registered_fen >= 0)),
+	constraint pledges_registration_no_check CHECK ((length(registration_no) <= 60)),
+	constraint pledges_right_kinds_check CHECK (((cardinality(right_kinds) > 0) AND (right_kinds <@ ARRAY['patent'::text, 'trademark'::text, 'copyright'::text])))
+);
+CREATE INDEX pledges_lead_idx ON public.recorded_pledges USING btree (lead);
+CREATE INDEX pledges_organisation_registered_on_idx ON public.recorded_pledges USING btree (organisation, registered_on);
+CREATE INDEX pledges_registration_no_idx ON public.recorded_pledges USING btree (registration_no);
+CREATE INDEX recorded_pledges_comparable_idx ON public.recorded_pledges USING btree (private.comparable(registration_no)) WHERE (registration_no IS NOT NULL);
+alter table public.recorded_pledges enable row level security;
+create policy own_and_watched on public.recorded_pledges for select to authenticated
+	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+grant select on public.recorded_pledges to authenticated;
+CREATE TRIGGER _100_touch AFTER INSERT OR DELETE OR UPDATE ON public.recorded_pledges FOR EACH ROW EXECUTE FUNCTION private.tg_facts__touch('pledge');
+comment on table public.recorded_pledges is '质押融资: the day of registration and the day of payout are both kept (errata, correction 2).';
+
 -- ── public.regions
 create table public.regions (
 	code text not null,
@@ -1543,6 +1646,23 @@ create policy regions_are_public on public.regions for select to public
 grant select on public.regions to anon;
 grant select on public.regions to authenticated;
 comment on table public.regions is 'Administrative divisions, GB/T 2260. Codes that were abolished stay: old records carry them.';
+
+-- ── public.report_hand_ins
+create table public.report_hand_ins (
+	report uuid not null,
+	handed_in_on date not null,
+	handed_in_by text,
+	at timestamp with time zone not null,
+	op uuid not null,
+	constraint report_hand_ins_pkey PRIMARY KEY (report),
+	constraint report_hand_ins_report_fkey FOREIGN KEY (report) REFERENCES public.programme_reports(id)
+);
+alter table public.report_hand_ins enable row level security;
+create policy of_visible_reports on public.report_hand_ins for select to authenticated
+	using ((report IN ( SELECT programme_reports.id
+   FROM public.programme_reports)));
+grant select on public.report_hand_ins to authenticated;
+comment on table public.report_hand_ins is '已报送: the last word on when a report went out.';
 
 -- ── public.reported_values
 create table public.reported_values (
@@ -1574,6 +1694,7 @@ create policy of_visible_programmes on public.reported_values for select to auth
 	using ((programme IN ( SELECT programmes.id
    FROM public.programmes)));
 grant select on public.reported_values to authenticated;
+CREATE TRIGGER _100_said AFTER UPDATE OF status ON public.reported_values FOR EACH ROW EXECUTE FUNCTION private.tg_programmes__said();
 comment on table public.reported_values is '填报值: what no event can count, and base values of earlier years. The last approved one of a key and period counts; earlier ones stay.';
 
 -- ── public.reviews
@@ -1605,6 +1726,7 @@ create policy of_visible_programmes on public.reviews for select to authenticate
 	using ((programme IN ( SELECT programmes.id
    FROM public.programmes)));
 grant select on public.reviews to authenticated;
+CREATE TRIGGER _100_said AFTER INSERT ON public.reviews FOR EACH ROW EXECUTE FUNCTION private.tg_programmes__said();
 comment on table public.reviews is '已核实 and 有争议: what a bureau says of a figure or of one record behind it. The last word of a bureau counts.';
 
 -- ── public.roles
@@ -1708,6 +1830,33 @@ create table public.stream_entries (
 );
 alter table public.stream_entries enable row level security;
 comment on table public.stream_entries is 'Every change of every row of an event, gapless. Read only through pull, which hides what a role may not see.';
+
+-- ── public.strikes
+create table public.strikes (
+	op uuid not null,
+	event uuid not null,
+	organisation uuid not null,
+	kind text not null,
+	record uuid not null,
+	reason text not null,
+	struck_by text,
+	struck_at timestamp with time zone not null,
+	restored_by text,
+	restored_at timestamp with time zone,
+	constraint strikes_pkey PRIMARY KEY (op),
+	constraint strikes_event_fkey FOREIGN KEY (event) REFERENCES public.events(id),
+	constraint strikes_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
+	constraint strikes_check CHECK (((restored_at IS NOT NULL) OR (restored_by IS NULL))),
+	constraint strikes_kind_check CHECK ((kind = ANY (ARRAY['deal'::text, 'pledge'::text, 'filing'::text]))),
+	constraint strikes_reason_check CHECK (((length(reason) >= 4) AND (length(reason) <= 500)))
+);
+CREATE UNIQUE INDEX one_strike ON public.strikes USING btree (record) WHERE (restored_at IS NULL);
+CREATE INDEX strikes_record_idx ON public.strikes USING btree (record);
+alter table public.strikes enable row level security;
+create policy own_and_watched on public.strikes for select to authenticated
+	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
+grant select on public.strikes to authenticated;
+comment on table public.strikes is '撤销登记: which record, by whom, when and why; and who took it back.';
 
 -- ── public.targeted_pushes
 create table public.targeted_pushes (
@@ -2474,8 +2623,8 @@ CREATE OR REPLACE FUNCTION private.authority(p_op private.operation)
 AS $function$
 begin
 	if p_op.verb in ('adoptProgramme', 'amendProgramme', 'dropProgramme', 'reportValue', 'adjustValue', 'approveValue', 'rejectValue', 'attachEvidence', 'closePeriod',
-			'confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'linkEvent', 'correctContact', 'detachFile', 'recordEntry', 'freezeReport',
-			'draftDocument', 'publishDocument', 'withdrawDocument') then
+			'confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'linkEvent', 'correctContact', 'detachFile', 'recordEntry', 'freezeReport', 'handInReport',
+			'draftDocument', 'publishDocument', 'withdrawDocument', 'strikeRecord', 'restoreRecord') then
 		return case when not exists (select from public.enrolments where id = p_op.enrolment and kind = 'server') then private.refused('verb_not_allowed', 'verb') end;
 	end if;
 	return private.authority_over_records(p_op);
@@ -2712,7 +2861,7 @@ begin
 	on conflict (programme, period) do nothing;
 	if not found then return private.refused('period_closed', 'period'); end if;
 	return jsonb_strip_nulls(jsonb_build_object('status', 'accepted', 'waiting', (select nullif(count(*), 0) from public.reported_values v
-		where v.programme = v_programme.id and v.period = v_period and v.status = 'waiting' and not v.is_adjustment)));
+		where v.programme = v_programme.id and v.status = 'waiting' and not v.is_adjustment and private.closes(v_programme, v_period, v.period))));
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.close_stream(p_event uuid)
@@ -2733,6 +2882,17 @@ begin
 	end if;
 	return v_head;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.closes(p public.programmes, p_closed integer, p_period integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+	select p_closed in (p_period, 1000) or p_closed between 0 and 20 and (p_period < 0 or p_period >= 10000 and
+		(private.period_days(p.starts_on, p.ends_on, p.years, p_period)).last between
+			(private.period_days(p.starts_on, p.ends_on, p.years, p_closed)).first and (private.period_days(p.starts_on, p.ends_on, p.years, p_closed)).last)
+$function$;
 
 CREATE OR REPLACE FUNCTION private.code_lacking(p_kind text, p_record uuid, p_other uuid)
  RETURNS jsonb
@@ -2899,27 +3059,33 @@ declare
 	v_roles text[] := private.texts_of(p.filters -> 'person_roles');
 	v_by_session boolean := coalesce(p.filters ->> 'attendance_basis' = 'session' and p.metric in ('training.attendances', 'events.attendances'), false);
 	v_chains text[] := case when p.filters ? 'person_org_chain' then p.own_chains else '{}' end;
+	v_by_firm boolean := v_chains <> '{}' or p.metric in ('events.enterprises', 'srdi.participation_coverage', 'smes.participating');
 begin
 	if not private.makes_participant(p, 'check-in') then return; end if;
 	return query
-		select 'attendance', a.id, t.part, case p.metric when 'training.persons' then a.person_key when 'events.enterprises' then a.organisation_key
-			when 'srdi.participation_coverage' then a.organisation_key
-			when 'smes.participating' then a.organisation_key end, 1::numeric, t.day, v.organisation, v.id
-		from public.events v
-		join public.attendees a on a.event = v.id
+		with guests as (
+			select a.id, a.person_key, a.organisation_kind, a.organisation_key, v.id as event, v.organisation
+			from public.events v join public.attendees a on a.event = v.id
+			where (p_units is null or a.id = any (p_units)) and v.organisation = any (p.scope) and private.is_held(v.stage) and private.counts_for(p, v)
+				and (v_types = '{}' or v.type = any (v_types) or v.secondary_types && v_types)
+				and (v_roles = '{}' or a.person_role = any (v_roles))
+		), firms as materialized (
+			select d.organisation, d.own, f.* from (select distinct g.organisation, g.organisation_key as own from guests g where v_by_firm and g.organisation_key is not null) d
+			cross join lateral private.firm(d.organisation, case when d.own not like 'name:%' then d.own end, case when d.own like 'name:%' then substr(d.own, 6) end) f
+		)
+		select 'attendance', g.id, t.part, case when p.metric = 'training.persons' then g.person_key
+			when p.metric in ('events.enterprises', 'srdi.participation_coverage', 'smes.participating') then f.key end, 1::numeric, t.day, g.organisation, g.event
+		from guests g
 		cross join lateral (
 			select case when v_by_session then s.id::text else '' end as part, min(s.day) as day
-			from public.sessions s join public.attendances x on x.session = s.id and x.attendee = a.id where s.event = v.id group by 1
+			from public.sessions s join public.attendances x on x.session = s.id and x.attendee = g.id where s.event = g.event group by 1
 		) t
-		left join public.enterprises e on (v_chains <> '{}' or p.metric in ('srdi.participation_coverage', 'smes.participating')) and e.organisation = v.organisation and e.credit_code = a.organisation_key
-		where (p_units is null or a.id = any (p_units)) and v.organisation = any (p.scope) and private.counts_for(p, v)
-			and (v_types = '{}' or v.type = any (v_types) or v.secondary_types && v_types)
-			and (v_roles = '{}' or a.person_role = any (v_roles))
-			and (v_chains = '{}' or e.chain = any (v_chains))
-			and case p.metric when 'events.enterprises' then a.organisation_kind = 'enterprise' and a.organisation_key is not null
-				when 'srdi.participation_coverage' then e.specialised
-				when 'smes.participating' then private.is_of_class(coalesce(p.filters ->> 'acquirer_class', 'sme'), e.size_class, e.tech_sme)
-					and private.is_in_area(p, p.filters ->> 'acquirer_region', e.region, e.park)
+		left join firms f on f.organisation = g.organisation and f.own = g.organisation_key
+		where (v_chains = '{}' or f.chain = any (v_chains))
+			and case p.metric when 'events.enterprises' then g.organisation_kind = 'enterprise' and f.key is not null
+				when 'srdi.participation_coverage' then f.specialised
+				when 'smes.participating' then private.is_of_class(coalesce(p.filters ->> 'acquirer_class', 'sme'), f.size_class, f.tech_sme)
+					and private.is_in_area(p, p.filters ->> 'acquirer_region', f.region, f.park)
 				else true end;
 end $function$;
 
@@ -3068,7 +3234,7 @@ CREATE OR REPLACE FUNCTION private.count_filings(p private.counting, p_units uui
 AS $function$
 begin
 	return query
-		select 'filing', g.id, '', g.filing_no, 1::numeric, g.filed_on, g.organisation, g.event
+		select 'filing', g.id, '', private.comparable(g.filing_no), 1::numeric, g.filed_on, g.organisation, g.event
 		from public.product_filings g
 		cross join lateral private.firm(g.organisation, g.firm_code, g.firm_name) f
 		where (p_units is null or g.id = any (p_units)) and g.organisation = any (p.scope) and g.filing_no is not null and g.filed_on is not null
@@ -3625,6 +3791,8 @@ begin
 		when 'recordDeal' then return private.record_deal(p_op);
 		when 'recordPledge' then return private.record_pledge(p_op);
 		when 'recordProductFiling' then return private.record_product_filing(p_op);
+		when 'strikeRecord' then return private.strike_record(p_op);
+		when 'restoreRecord' then return private.restore_record(p_op);
 		when 'chooseRecommendations' then return private.choose_recommendations(p_op);
 		when 'giveFeedback' then return private.give_feedback(p_op);
 		when 'recordTargetedPush' then return private.record_targeted_push(p_op);
@@ -3647,6 +3815,7 @@ begin
 		when 'detachFile' then return private.detach_file(p_op);
 		when 'recordEntry' then return private.record_entry(p_op);
 		when 'freezeReport' then return private.freeze_report(p_op);
+		when 'handInReport' then return private.hand_in_report(p_op);
 		when 'draftDocument' then return private.draft_document(p_op);
 		when 'publishDocument' then return private.publish_document(p_op);
 		when 'withdrawDocument' then return private.withdraw_document(p_op);
@@ -4377,6 +4546,25 @@ begin
 	return '{"status": "accepted"}';
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.hand_in_report(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_programme public.programmes := private.programme_in_book(p_op);
+	v_on date := private.day_of(p_op.args ->> 'on');
+	v_report public.programme_reports;
+begin
+	if v_programme.id is null then return private.refused('unknown_subject', 'programme'); end if;
+	select * into v_report from public.programme_reports where id = (p_op.args ->> 'report')::uuid and programme = v_programme.id;
+	if not found then return private.refused('unknown_subject', 'report'); end if;
+	if v_on is null or v_on not between private.china_day(v_report.made_at) and private.china_day(p_op.received_at) then return private.refused('arguments_invalid', 'on'); end if;
+	insert into public.report_hand_ins (report, handed_in_on, handed_in_by, at, op) values (v_report.id, v_on, private.recorder(p_op.id), p_op.received_at, p_op.id)
+	on conflict (report) do update set handed_in_on = excluded.handed_in_on, handed_in_by = excluded.handed_in_by, at = excluded.at, op = excluded.op;
+	return '{"status": "accepted"}';
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.held(p_reason text, p_actor text DEFAULT 'organiser'::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -4457,6 +4645,13 @@ CREATE OR REPLACE FUNCTION private.is_blank(p_value jsonb)
  SET search_path TO ''
 AS $function$ select p_value is null or p_value in ('null', '""', '[]') or jsonb_typeof(p_value) = 'string' and private.clean(p_value #>> '{}') is null $function$;
 
+CREATE OR REPLACE FUNCTION private.is_closed(p public.programmes, p_period integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select exists (select from public.closed_periods c where c.programme = p.id and private.closes(p, c.period, p_period)) $function$;
+
 CREATE OR REPLACE FUNCTION private.is_concluded(p_stage text)
  RETURNS boolean
  LANGUAGE sql
@@ -4492,6 +4687,28 @@ AS $function$
 				and not jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")') and length(p_value::text) <= 6000
 			else jsonb_typeof(p_value) in ('number', 'boolean') end
 $function$;
+
+CREATE OR REPLACE FUNCTION private.is_handed_in(p_kind text, p_record uuid, p_organisation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select exists (
+		select from public.programme_scope s join public.programmes p on p.id = s.programme and p.dropped_at is null
+			join public.closed_periods c on c.programme = p.id
+			join public.programme_metrics m on m.programme = p.id and p_kind = any (private.fact_kinds(m.metric))
+			cross join lateral private.period_days(p.starts_on, p.ends_on, p.years, c.period) d
+			cross join lateral private.facts_counted(private.counting_of(m.id), p_kind, array[p_record]) f
+		where s.organisation = p_organisation and s.kind = p_kind and f.day between d.first and d.last)
+$function$;
+
+CREATE OR REPLACE FUNCTION private.is_held(p_stage text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select p_stage in ('running', 'ended', 'archived') $function$;
 
 CREATE OR REPLACE FUNCTION private.is_in_area(p private.counting, p_area text, p_region text, p_park text)
  RETURNS boolean
@@ -4948,21 +5165,21 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION private.ledger_lines(p_organisation uuid, p_list text)
- RETURNS TABLE(record uuid, day date, kind text, sum_fen bigint, due_on date, words text)
+ RETURNS TABLE(record uuid, day date, kind text, sum_fen bigint, due_on date, words text, is_struck boolean)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
 	select id, coalesce(signed_on, 'infinity'), type, amount_fen, private.filing_due(type, effective_on, signed_on, recorded_on),
-		concat_ws('|', acquirer_name, holder_name, array_to_string(patents, '|'), record_no, tech_contract_no)
-	from public.deals where organisation = p_organisation and p_list = 'deals'
+		concat_ws('|', acquirer_name, holder_name, array_to_string(patents, '|'), record_no, tech_contract_no), strike is not null
+	from public.recorded_deals where organisation = p_organisation and p_list = 'deals'
 	union all
 	select id, coalesce(registered_on, paid_out_on, 'infinity'), null, coalesce(registered_fen, loan_fen), null,
-		concat_ws('|', borrower_name, lender_name, array_to_string(patents, '|'), registration_no)
-	from public.pledges where organisation = p_organisation and p_list = 'pledges'
+		concat_ws('|', borrower_name, lender_name, array_to_string(patents, '|'), registration_no), strike is not null
+	from public.recorded_pledges where organisation = p_organisation and p_list = 'pledges'
 	union all
-	select id, coalesce(filed_on, 'infinity'), null, sales_fen, null, concat_ws('|', product, firm_name, array_to_string(patents, '|'), filing_no)
-	from public.product_filings where organisation = p_organisation and p_list = 'filings'
+	select id, coalesce(filed_on, 'infinity'), null, sales_fen, null, concat_ws('|', product, firm_name, array_to_string(patents, '|'), filing_no), strike is not null
+	from public.recorded_filings where organisation = p_organisation and p_list = 'filings'
 $function$;
 
 CREATE OR REPLACE FUNCTION private.ledger_record(p_list text, p_record uuid)
@@ -4973,9 +5190,9 @@ CREATE OR REPLACE FUNCTION private.ledger_record(p_list text, p_record uuid)
 AS $function$
 	select jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on),
 		'payments', (select jsonb_agg(to_jsonb(p) - 'deal' order by p.number) from public.deal_payments p where p.deal = d.id)))
-	from public.deals d where p_list = 'deals' and d.id = p_record
-	union all select jsonb_strip_nulls(to_jsonb(p)) from public.pledges p where p_list = 'pledges' and p.id = p_record
-	union all select jsonb_strip_nulls(to_jsonb(f)) from public.product_filings f where p_list = 'filings' and f.id = p_record
+	from public.recorded_deals d where p_list = 'deals' and d.id = p_record
+	union all select jsonb_strip_nulls(to_jsonb(p)) from public.recorded_pledges p where p_list = 'pledges' and p.id = p_record
+	union all select jsonb_strip_nulls(to_jsonb(f)) from public.recorded_filings f where p_list = 'filings' and f.id = p_record
 $function$;
 
 CREATE OR REPLACE FUNCTION private.link_attendees(p_op private.operation)
@@ -5093,8 +5310,8 @@ AS $function$
 	select p_organisation is not null and (private.is_server()
 		or p_organisation in (select private.my_organisations()) and not coalesce(verbs, '{}') && array['confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord']
 		or p_event is null and p_organisation in (select private.my_bureaus()) and verbs <@ array['adoptProgramme', 'amendProgramme', 'dropProgramme', 'reportValue', 'adjustValue',
-			'approveValue', 'rejectValue', 'attachEvidence', 'closePeriod', 'recordEntry', 'freezeReport', 'draftDocument', 'publishDocument', 'withdrawDocument']
-		or p_event is null and p_organisation in (select private.watched_organisations()) and verbs <@ array['confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'freezeReport'])
+			'approveValue', 'rejectValue', 'attachEvidence', 'closePeriod', 'recordEntry', 'freezeReport', 'handInReport', 'draftDocument', 'publishDocument', 'withdrawDocument']
+		or p_event is null and p_organisation in (select private.watched_organisations()) and verbs <@ array['confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'freezeReport', 'handInReport'])
 	from asked
 $function$;
 
@@ -5379,9 +5596,9 @@ CREATE OR REPLACE FUNCTION private.organisation_of_evidence(p_file public.files)
  STABLE
  SET search_path TO ''
 AS $function$
-	select organisation from public.deals where id = p_file.deal
-	union all select organisation from public.pledges where id = p_file.pledge
-	union all select organisation from public.product_filings where id = p_file.filing
+	select organisation from public.recorded_deals where id = p_file.deal
+	union all select organisation from public.recorded_pledges where id = p_file.pledge
+	union all select organisation from public.recorded_filings where id = p_file.filing
 $function$;
 
 CREATE OR REPLACE FUNCTION private.organiser_of(p_event uuid)
@@ -5402,6 +5619,8 @@ AS $function$
 		'deals', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on),
 			'payments', coalesce((select jsonb_agg(to_jsonb(p) - 'deal' order by p.number) from public.deal_payments p where p.deal = d.id), '[]'))) order by d.updated_at, d.id) from public.deals d where d.lead = p_lead), '[]'),
 		'pledges', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(p)) order by p.updated_at, p.id) from public.pledges p where p.lead = p_lead), '[]'),
+		'struck', coalesce((select jsonb_agg(jsonb_build_object('kind', s.kind, 'record', s.record) order by s.struck_at) from public.strikes s
+			where s.restored_at is null and s.record in (select id from public.recorded_deals where lead = p_lead union all select id from public.recorded_pledges where lead = p_lead)), '[]'),
 		'related', coalesce((select jsonb_agg(distinct jsonb_build_object('id', o.id, 'event', o.event, 'why', k.why, 'receipt', o.receipt, 'stage', o.stage))
 			from public.lead_links k join public.leads o on o.id = case when k.lead = p_lead then k.other else k.lead end where p_lead in (k.lead, k.other)), '[]'))
 $function$;
@@ -5568,6 +5787,16 @@ AS $function$
 		when p_holder_kind = 'university' then 'conveyance-university' else 'conveyance' end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.payments_fault(p_op private.operation)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select exists (select from jsonb_array_elements(p_op.args -> 'payments') y
+		where private.day_of(y ->> 'paidOn') > ((p_op.received_at at time zone 'Asia/Shanghai')::date) or private.day_of(y ->> 'paidOn') < '1985-04-01')
+$function$;
+
 CREATE OR REPLACE FUNCTION private.perform_drafts(p_event uuid, p_drafts jsonb, p_atomic boolean)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5624,6 +5853,17 @@ begin
 	end case;
 	if p_period between 0 and 999 and p_ends between first and last then last := p_ends; end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.periods_closed(p public.programmes)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce(jsonb_agg(period order by period), '[]') from (
+		select generate_series(-20, 20) as period union all select 1000 union all select 2000 union all select generate_series(10000, 10400) union all select generate_series(20000, 20200)
+	) all_of_them where private.is_closed(p, period)
+$function$;
 
 CREATE OR REPLACE FUNCTION private.periods_of(p_starts date, p_ends date, p_years text, p_basis text, p_day date)
  RETURNS integer[]
@@ -5740,7 +5980,8 @@ CREATE OR REPLACE FUNCTION private.pledge_identity(p_pledge public.pledges, p_bo
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-	select coalesce('no:' || p_pledge.registration_no, concat_ws('|', p_borrower, private.comparable(p_pledge.lender_name), p_pledge.registered_on, p_pledge.registered_fen))
+	select coalesce('no:' || private.comparable(p_pledge.registration_no),
+		concat_ws('|', p_borrower, private.comparable(p_pledge.lender_name), p_pledge.registered_on, p_pledge.registered_fen))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.pledges_lacking(p private.counting)
@@ -5826,7 +6067,9 @@ AS $function$
 			'isCounted', private.fact_kinds(m.metric) <> '{}') order by m.key), '[]') from public.programme_metrics m where m.programme = p.id),
 		'figures', private.figures_of(p.id),
 		'reported', (select coalesce(jsonb_agg(private.value_card(v) order by v.key, v.period, v.reported_at desc, v.id), '[]') from public.reported_values v where v.programme = p.id),
-		'closed', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('period', c.period, 'figures', c.figures, 'by', c.closed_by, 'at', private.iso(c.closed_at))) order by c.period), '[]')
+		'closed', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('period', c.period, 'figures', c.figures, 'by', c.closed_by, 'at', private.iso(c.closed_at),
+			'adjustments', (select count(*) from public.reported_values v where v.programme = p.id and v.is_adjustment and v.status = 'approved' and v.settled_at >= c.closed_at
+				and private.closes(p, c.period, v.period)))) order by c.period), '[]')
 			from public.closed_periods c where c.programme = p.id),
 		'reviews', (select coalesce(jsonb_agg(private.review_card(r) order by r.key, r.period, r.reviewed_at desc), '[]') from private.last_reviews(p.id) r))
 $function$;
@@ -6069,7 +6312,7 @@ begin
 		return case when exists (select from public.reported_values where id = v_id and programme = v_programme.id) then jsonb_build_object('status', 'merged', 'into', v_id)
 			else private.refused('unknown_subject', 'value') end;
 	end if;
-	v_is_closed := exists (select from public.closed_periods where programme = v_programme.id and period = v_period);
+	v_is_closed := private.is_closed(v_programme, v_period);
 	if v_is_closed and not p_is_adjustment then return private.refused('period_closed', 'period'); end if;
 	if p_is_adjustment and not v_is_closed then return private.refused('period_open', 'period'); end if;
 	if p_is_adjustment and length(coalesce(v_reason, '')) < 4 then return private.refused('arguments_invalid', 'reason'); end if;
@@ -6389,6 +6632,7 @@ begin
 	if v_id is null then return private.refused('arguments_invalid', 'deal'); end if;
 	if v_fault is not null then return v_fault; end if;
 	if v_date is not null then return private.refused('arguments_invalid', v_date); end if;
+	if private.payments_fault(p_op) then return private.refused('arguments_invalid', 'payments'); end if;
 	insert into public.deals as d (id, event, organisation, lead, type, holder_name, holder_code, holder_kind, acquirer_name, acquirer_code, acquirer_size, acquirer_region,
 		patents, signed_on, effective_on, amount_fen, recorded_on, record_no, record_amount_fen, tech_contract_no, is_related_party, facilitated_by)
 	values (v_id, p_op.event, private.organiser_of(p_op.event), (v_args ->> 'lead')::uuid, v_args ->> 'type', private.clean(v_args ->> 'holderName'), v_args ->> 'holderCode',
@@ -6445,12 +6689,12 @@ begin
 	if v_name is null or length(v_name) > 120 then return private.refused('arguments_invalid', 'name'); end if;
 	if v_code is null or not private.is_credit_code(v_code) then return private.refused('arguments_invalid', 'creditCode'); end if;
 	insert into public.enterprises as e (organisation, credit_code, name, size_class, tech_sme, specialised, park, chain, region, tagged_on, pinyin)
-	select organisation, v_code, v_name, p_op.args ->> 'sizeClass', (p_op.args ->> 'techSme')::boolean, (p_op.args ->> 'specialised')::boolean,
+	select organisation, v_code, v_name, p_op.args ->> 'sizeClass', coalesce((p_op.args ->> 'techSme')::boolean, false), coalesce((p_op.args ->> 'specialised')::boolean, false),
 		private.clean(p_op.args ->> 'park'), private.clean(p_op.args ->> 'chain'), p_op.args ->> 'region', private.day_of(p_op.args ->> 'taggedOn'), p_op.args -> 'pinyin'
 	from public.events where id = p_op.event
 	on conflict (organisation, credit_code) do update
-	set name = excluded.name, size_class = coalesce(excluded.size_class, e.size_class), tech_sme = excluded.tech_sme,
-		specialised = excluded.specialised, park = coalesce(excluded.park, e.park), chain = coalesce(excluded.chain, e.chain),
+	set name = excluded.name, size_class = coalesce(excluded.size_class, e.size_class), tech_sme = coalesce((p_op.args ->> 'techSme')::boolean, e.tech_sme),
+		specialised = coalesce((p_op.args ->> 'specialised')::boolean, e.specialised), park = coalesce(excluded.park, e.park), chain = coalesce(excluded.chain, e.chain),
 		region = coalesce(excluded.region, e.region), tagged_on = coalesce(excluded.tagged_on, e.tagged_on),
 		pinyin = coalesce(excluded.pinyin, e.pinyin), updated_at = now()
 	returning * into v_row;
@@ -6500,6 +6744,8 @@ AS $function$
 	select case
 		when p_op.args ->> 'lead' is not null and not exists (select from public.leads where id = (p_op.args ->> 'lead')::uuid and event = p_op.event)
 			then private.refused('unknown_subject', 'lead')
+		when exists (select from public.strikes s where s.restored_at is null and s.record = coalesce(p_op.args ->> 'deal', p_op.args ->> 'pledge', p_op.args ->> 'filing')::uuid)
+			then private.refused('record_struck')
 		when p_op.args ->> 'lead' is null and not private.is_in_book(p_op) then private.refused('verb_not_allowed', 'event')
 		when exists (select from unnest(private.texts_in(p_op.args -> 'patents')) n where not private.is_patent_number(n)) then private.refused('arguments_invalid', 'patents')
 	end
@@ -6526,6 +6772,10 @@ AS $function$
 	select distinct r.reviewed_at, r.decision, r.reviewed_by, jsonb_strip_nulls(jsonb_build_object('reason', r.reason, 'bureauName', b.name, 'programmeName', p.definition -> 'name'))
 	from public.reviews r join private.programmes_in_sight() p on p.id = r.programme join public.organisations b on b.id = r.bureau
 	where r.record = p_record and r.record_kind = p_kind
+	union all
+	select s.struck_at, 'struck', s.struck_by, jsonb_build_object('reason', s.reason) from public.strikes s where s.record = p_record
+	union all
+	select s.restored_at, 'restored', s.restored_by, '{}' from public.strikes s where s.record = p_record and s.restored_at is not null
 $function$;
 
 CREATE OR REPLACE FUNCTION private.record_named(p_raw text)
@@ -6772,8 +7022,8 @@ CREATE OR REPLACE FUNCTION private.records_claimed(p_programme uuid)
  STABLE
  SET search_path TO ''
 AS $function$
-	select distinct r.record_kind, r.record from public.programme_metrics m join public.programme_records r on r.metric = m.id
-	where m.programme = p_programme and r.record_kind in ('deal', 'pledge', 'filing')
+	select distinct r.record_kind, r.record from public.programmes p join public.programme_metrics m on m.programme = p.id join public.programme_records r on r.metric = m.id
+	where p.id = p_programme and r.record_kind in ('deal', 'pledge', 'filing') and r.day between p.starts_on and p.ends_on
 $function$;
 
 CREATE OR REPLACE FUNCTION private.recount(p_event uuid, OUT people integer, OUT organisations integer, OUT enterprises integer, OUT attendances integer, OUT listed integer)
@@ -7056,7 +7306,8 @@ CREATE OR REPLACE FUNCTION private.report_card(p public.programme_reports)
  SET search_path TO ''
 AS $function$
 	select jsonb_strip_nulls(jsonb_build_object('id', p.id, 'programme', p.programme, 'number', p.label, 'kind', p.kind, 'from', p.from_day, 'to', p.to_day, 'version', p.version,
-		'counted', p.counted, 'by', p.made_by, 'at', private.iso(p.made_at)))
+		'counted', p.counted, 'by', p.made_by, 'at', private.iso(p.made_at),
+		'handedIn', (select jsonb_build_object('on', h.handed_in_on, 'by', h.handed_in_by) from public.report_hand_ins h where h.report = p.id)))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.report_value(p_op private.operation)
@@ -7140,6 +7391,27 @@ begin
 	if p_organisation is null or p_organisation not in (select private.my_organisations() union select private.my_bureaus()) then
 		perform private.refuse('YH003', 'not_your_event');
 	end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.restore_record(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_kind text := p_op.args ->> 'recordKind';
+	v_id uuid := (p_op.args ->> 'record')::uuid;
+	v_record jsonb := private.ledger_record(v_kind || 's', v_id);
+	v_strike uuid := (v_record ->> 'strike')::uuid;
+begin
+	if v_strike is null or (v_record ->> 'event')::uuid <> p_op.event then return private.refused('unknown_subject', 'record'); end if;
+	perform private.set_strike(v_kind, v_id, null);
+	if private.is_handed_in(v_kind, v_id, (v_record ->> 'organisation')::uuid) then
+		perform private.set_strike(v_kind, v_id, v_strike);
+		return private.refused('record_handed_in', 'record');
+	end if;
+	update public.strikes set restored_by = private.recorder(p_op.id), restored_at = p_op.received_at where op = v_strike;
+	return '{"status": "accepted"}';
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.review_card(p public.reviews)
@@ -7237,13 +7509,15 @@ AS $function$
 		and (private.deal_word(d.type) = 'transfer' or o.signed_on is null or d.signed_on is null or o.signed_on = d.signed_on)
 	where p_kind = 'deal' and d.id = p_record
 	union all
-	select o.id from public.pledges g join public.pledges o on o.id <> g.id and o.registration_no = g.registration_no where p_kind = 'pledge' and g.id = p_record
+	select o.id from public.pledges g join public.pledges o on o.id <> g.id and private.comparable(o.registration_no) = private.comparable(g.registration_no)
+	where p_kind = 'pledge' and g.id = p_record
 	union all
 	select o.id from public.pledges g join public.pledges o on o.id <> g.id and o.registered_on = g.registered_on and (o.registration_no is null or g.registration_no is null)
 		and private.is_same_firm(g.borrower_code, g.borrower_name, o.borrower_code, o.borrower_name) and private.comparable(o.lender_name) = private.comparable(g.lender_name)
 	where p_kind = 'pledge' and g.id = p_record
 	union all
-	select o.id from public.product_filings f join public.product_filings o on o.id <> f.id and o.filing_no = f.filing_no where p_kind = 'filing' and f.id = p_record
+	select o.id from public.product_filings f join public.product_filings o on o.id <> f.id and private.comparable(o.filing_no) = private.comparable(f.filing_no)
+	where p_kind = 'filing' and f.id = p_record
 $function$;
 
 CREATE OR REPLACE FUNCTION private.same_person(p_event uuid, p_contact uuid)
@@ -7323,6 +7597,16 @@ CREATE OR REPLACE FUNCTION private.searchable(p_text text)
  SET search_path TO ''
 AS $function$ select regexp_replace(lower(normalize(coalesce(p_text, ''), NFKC)), '[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e\u3000-\u303f\u00b7\u30fb]', '', 'g') $function$;
 
+CREATE OR REPLACE FUNCTION private.set_strike(p_kind text, p_record uuid, p_strike uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+	update public.recorded_deals set strike = p_strike where p_kind = 'deal' and id = p_record;
+	update public.recorded_pledges set strike = p_strike where p_kind = 'pledge' and id = p_record;
+	update public.recorded_filings set strike = p_strike where p_kind = 'filing' and id = p_record;
+$function$;
+
 CREATE OR REPLACE FUNCTION private.settle(p_event uuid, p_op uuid, p_hash bytea, p_outcome jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -7400,7 +7684,7 @@ begin
 	if not found then return private.refused('unknown_subject', 'value'); end if;
 	if v_value.status <> 'waiting' then return private.refused('value_settled', 'value'); end if;
 	if p_status = 'rejected' and length(coalesce(v_reason, '')) < 4 then return private.refused('arguments_invalid', 'reason'); end if;
-	if p_status = 'approved' and not v_value.is_adjustment and exists (select from public.closed_periods where programme = v_programme.id and period = v_value.period) then
+	if p_status = 'approved' and not v_value.is_adjustment and private.is_closed(v_programme, v_value.period) then
 		return private.refused('period_closed', 'value');
 	end if;
 	if p_status = 'approved' and private.clean(v_value.note) is null
@@ -7482,6 +7766,27 @@ begin
 		perform private.end_consents(p_op, p_lead.id), private.forget_rows(p_lead.event, 'lead', p_lead.id);
 	end if;
 	perform private.append_lead(p_lead.id, p_op.id), private.append_waiting(p_lead, p_op.id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.strike_record(p_op private.operation)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_kind text := p_op.args ->> 'recordKind';
+	v_id uuid := (p_op.args ->> 'record')::uuid;
+	v_reason text := private.clean(p_op.args ->> 'reason');
+	v_record jsonb := private.ledger_record(v_kind || 's', v_id);
+begin
+	if v_record is null or (v_record ->> 'event')::uuid <> p_op.event then return private.refused('unknown_subject', 'record'); end if;
+	if coalesce(length(v_reason), 0) not between 4 and 500 then return private.refused('arguments_invalid', 'reason'); end if;
+	if v_record ? 'strike' then return jsonb_build_object('status', 'merged', 'into', v_record ->> 'strike'); end if;
+	if private.is_handed_in(v_kind, v_id, (v_record ->> 'organisation')::uuid) then return private.refused('record_handed_in', 'record'); end if;
+	insert into public.strikes (op, event, organisation, kind, record, reason, struck_by, struck_at)
+	values (p_op.id, p_op.event, (v_record ->> 'organisation')::uuid, v_kind, v_id, v_reason, private.recorder(p_op.id), p_op.received_at);
+	perform private.set_strike(v_kind, v_id, p_op.id);
+	return '{"status": "accepted"}';
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.subjects_from_records(p private.counting)
@@ -7618,7 +7923,8 @@ CREATE OR REPLACE FUNCTION private.tg_attendees__key()
  SET search_path TO ''
 AS $function$
 begin
-	if tg_op = 'INSERT' or new.mobile is not null or old.mobile is null then
+	if tg_op = 'INSERT' or (new.mobile is not null or old.mobile is null)
+		and not exists (select from public.events where id = new.event and purged_at is not null) then
 		new.person_key := private.person_key(new.mobile, private.comparable(new.name), new.organisation_key, new.id);
 	end if;
 	return new;
@@ -7696,7 +8002,8 @@ CREATE OR REPLACE FUNCTION private.tg_events__touch()
 AS $function$
 begin
 	perform private.touch('event', new.id, new.organisation);
-	if tg_op = 'UPDATE' and (old.type, old.secondary_types, old.counts_for, old.organisation) is distinct from (new.type, new.secondary_types, new.counts_for, new.organisation) then
+	if tg_op = 'UPDATE' and (old.type, old.secondary_types, old.counts_for, old.organisation, private.is_held(old.stage))
+		is distinct from (new.type, new.secondary_types, new.counts_for, new.organisation, private.is_held(new.stage)) then
 		perform private.touch('whole_event', new.id, new.organisation);
 	end if;
 	return null;
@@ -7729,6 +8036,16 @@ begin
 	loop
 		if tg_op = 'INSERT' then perform private.refresh_scope(v_programme); else perform private.count_programme(v_programme); end if;
 	end loop;
+	return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_programmes__said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+	update public.programmes set counted = counted + 1 where id = new.programme;
 	return null;
 end $function$;
 
@@ -7826,7 +8143,8 @@ AS $function$
 		union all select n.id from events e join public.needs n on n.event = e.unit where p_kind = 'need'
 		union all select l.id from events e join public.leads l on l.event = e.unit where p_kind = 'lead'
 		union all select f.id from events e join public.feedback f on f.event = e.unit where p_kind = 'feedback'
-		union all select a.id from firms t join public.attendees a on a.organisation_key = t.code join public.events v on v.id = a.event and v.organisation = t.organisation
+		union all select a.id from firms t join public.attendees a on a.organisation_key = any (t.code || array(select 'name:' || name from unnest(t.names) name))
+			join public.events v on v.id = a.event and v.organisation = t.organisation
 			where p_kind = 'attendance'
 		union all select n.id from firms t join public.needs n on n.organisation = t.organisation where p_kind = 'need'
 			and (n.credit_code = t.code or private.comparable(n.company) = any (t.names) or n.company is null)
@@ -8514,11 +8832,11 @@ AS $function$
 	select jsonb_build_object(
 		'deals', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('filing_due_on', private.filing_due(d.type, d.effective_on, d.signed_on, d.recorded_on),
 			'payments', (select jsonb_agg(to_jsonb(p) - 'deal' order by p.number) from public.deal_payments p where p.deal = d.id))) order by d.signed_on desc nulls first, d.id)
-			from public.deals d where d.organisation = (request ->> 'organisation')::uuid), '[]'),
+			from public.recorded_deals d where d.organisation = (request ->> 'organisation')::uuid), '[]'),
 		'pledges', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(p)) order by p.registered_on desc nulls first, p.id)
-			from public.pledges p where p.organisation = (request ->> 'organisation')::uuid), '[]'),
+			from public.recorded_pledges p where p.organisation = (request ->> 'organisation')::uuid), '[]'),
 		'filings', coalesce((select jsonb_agg(jsonb_strip_nulls(to_jsonb(f)) order by f.filed_on desc nulls first, f.id)
-			from public.product_filings f where f.organisation = (request ->> 'organisation')::uuid), '[]'))
+			from public.recorded_filings f where f.organisation = (request ->> 'organisation')::uuid), '[]'))
 $function$;
 grant execute on function public.list_deals(jsonb) to authenticated;
 
@@ -8623,7 +8941,7 @@ begin
 		cross join lateral (select jsonb_agg(jsonb_build_object('key', g.key, 'metric', g.metric, 'label', private.figure_label(p.definition, g.key), 'value', g.value, 'records', g.records)
 			order by g.key) as figures from private.figures_of_events(p.id, array[v_event], p.starts_on, p.ends_on) g) f
 		where p.id in (select m.programme from public.programme_metrics m join public.programme_records r on r.metric = m.id where r.event = v_event)
-			and (p.organisation in (select private.my_organisations()) or p.organisation in (select private.watched_organisations())) and f.figures is not null));
+			and (p.organisation in (select private.my_organisations()) or p.organisation in (select private.watched_organisations())) and p.dropped_at is null and f.figures is not null));
 end $function$;
 grant execute on function public.list_event_figures(jsonb) to authenticated;
 
@@ -8723,9 +9041,9 @@ begin
 	) f
 	cross join lateral (select f.event in (select private.my_events()) as is_own) o
 	where f.removed_at is null and (o.is_own or coalesce((
-		select organisation from public.deals where id = f.deal
-		union all select organisation from public.pledges where id = f.pledge
-		union all select organisation from public.product_filings where id = f.filing) in (select private.watched_organisations()), false));
+		select organisation from public.recorded_deals where id = f.deal
+		union all select organisation from public.recorded_pledges where id = f.pledge
+		union all select organisation from public.recorded_filings where id = f.filing) in (select private.watched_organisations()), false));
 	return v_answer;
 end $function$;
 grant execute on function public.list_evidence(jsonb) to authenticated;
@@ -8830,7 +9148,8 @@ declare
 	v_answer jsonb;
 begin
 	v_search := private.search_for(request ->> 'text');
-	with lines as materialized (select * from private.ledger_lines(v_organisation, v_list)),
+	with recorded as materialized (select * from private.ledger_lines(v_organisation, v_list)),
+	lines as materialized (select * from recorded where is_struck = coalesce((request ->> 'struck')::boolean, false) or record = (request ->> 'record')::uuid),
 	fitting as materialized (
 		select * from lines where (request ->> 'record' is null or record = (request ->> 'record')::uuid) and (request ->> 'kind' is null or kind = request ->> 'kind')
 			and (request ->> 'year' is null or day between make_date((request ->> 'year')::integer, 1, 1) and make_date((request ->> 'year')::integer, 12, 31))
@@ -8845,7 +9164,7 @@ begin
 			where (select count(*) from page) > v_limit order by day desc, record desc limit 1),
 		'total', (select count(*) from fitting), 'sumFen', (select coalesce(sum(sum_fen), 0) from fitting),
 		'years', (select coalesce(jsonb_agg(year order by year desc), '[]') from (select distinct extract(year from day)::integer as year from lines where isfinite(day)) y),
-		'due', (select count(*) from lines where due_on is not null), 'late', (select count(*) from lines where due_on < v_today),
+		'struck', (select count(*) from recorded where is_struck), 'due', (select count(*) from recorded where due_on is not null and not is_struck), 'late', (select count(*) from recorded where due_on < v_today and not is_struck),
 		'counts', jsonb_build_object('deals', (select count(*) from public.deals where organisation = v_organisation),
 			'pledges', (select count(*) from public.pledges where organisation = v_organisation),
 			'filings', (select count(*) from public.product_filings where organisation = v_organisation)))) into v_answer;
@@ -9082,6 +9401,7 @@ begin
 			join owner w on w.id = t.record join owner x on x.id = t.other and x.organisation <> w.organisation
 			join public.programme_records r on r.record = t.other and r.record_kind = t.record_kind
 			join public.programme_metrics m on m.id = r.metric join public.programmes p on p.id = m.programme and p.organisation <> v_programme.organisation and p.dropped_at is null
+				and r.day between p.starts_on and p.ends_on
 			join public.organisations c on c.id = p.organisation and (p.organisation = x.organisation or c.kind <> 'bureau')
 		union all
 		select x.why, 'deal', d.id, null, null from claimed c join public.deals d on d.id = c.record
@@ -10174,7 +10494,8 @@ AS $function$
 declare
 	v_programme public.programmes := private.programme_in_sight(request);
 begin
-	return private.programme_whole(v_programme) || jsonb_build_object('isOwn', v_programme.organisation in (select private.my_organisations() union select private.my_bureaus()));
+	return private.programme_whole(v_programme) || jsonb_build_object('periodsClosed', private.periods_closed(v_programme),
+		'isOwn', v_programme.organisation in (select private.my_organisations() union select private.my_bureaus()));
 end $function$;
 grant execute on function public.read_programme(jsonb) to authenticated;
 grant execute on function public.read_programme(jsonb) to service_role;
@@ -10242,7 +10563,8 @@ declare
 	v_answer jsonb;
 begin
 	if v_organisation is null or not (v_is_own or v_organisation in (select private.watched_organisations())) then perform private.refuse('YH003', 'not_your_event'); end if;
-	select jsonb_strip_nulls(jsonb_build_object('kind', v_kind, 'record', v_record, 'isOwn', v_is_own, 'organisationName', o.name,
+	select jsonb_strip_nulls(jsonb_build_object('kind', v_kind, 'record', v_record, 'isOwn', v_is_own,
+		'struck', (select jsonb_build_object('reason', s.reason, 'by', s.struck_by, 'at', private.iso(s.struck_at)) from public.strikes s where s.op = (v_record ->> 'strike')::uuid), 'organisationName', o.name,
 		'event', case when e.type <> 'book' then e.id end, 'eventName', case when e.type <> 'book' then e.name end,
 		'reviews', (select coalesce(jsonb_agg(private.review_card(w) || jsonb_build_object('programme', p.id) order by w.reviewed_at, w.op), '[]')
 			from private.programmes_in_sight() p cross join lateral private.last_reviews(p.id) w

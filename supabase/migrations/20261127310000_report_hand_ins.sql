@@ -78,6 +78,8 @@ begin
 		when 'recordDeal' then return private.record_deal(p_op);
 		when 'recordPledge' then return private.record_pledge(p_op);
 		when 'recordProductFiling' then return private.record_product_filing(p_op);
+		when 'strikeRecord' then return private.strike_record(p_op);
+		when 'restoreRecord' then return private.restore_record(p_op);
 		when 'chooseRecommendations' then return private.choose_recommendations(p_op);
 		when 'giveFeedback' then return private.give_feedback(p_op);
 		when 'recordTargetedPush' then return private.record_targeted_push(p_op);
@@ -115,7 +117,7 @@ as $$
 begin
 	if p_op.verb in ('adoptProgramme', 'amendProgramme', 'dropProgramme', 'reportValue', 'adjustValue', 'approveValue', 'rejectValue', 'attachEvidence', 'closePeriod',
 			'confirmIndicator', 'disputeIndicator', 'confirmRecord', 'disputeRecord', 'linkEvent', 'correctContact', 'detachFile', 'recordEntry', 'freezeReport', 'handInReport',
-			'draftDocument', 'publishDocument', 'withdrawDocument') then
+			'draftDocument', 'publishDocument', 'withdrawDocument', 'strikeRecord', 'restoreRecord') then
 		return case when not exists (select from public.enrolments where id = p_op.enrolment and kind = 'server') then private.refused('verb_not_allowed', 'verb') end;
 	end if;
 	return private.authority_over_records(p_op);
