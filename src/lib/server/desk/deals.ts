@@ -23,7 +23,8 @@ const day = z.string().optional();
 const text = z.string().optional();
 const fen = z.number().optional();
 const claim = z.boolean().optional();
-const common = { id: z.string(), event: z.string(), lead: text };
+/** `strike` is the operation that struck it (撤销登记); absent for what stands. */
+const common = { id: z.string(), event: z.string(), lead: text, strike: text };
 
 const payment = row(
 	z.object({ number: z.number(), dueOn: day, paidOn: day, amountFen: z.number(), voucher: text })
@@ -113,7 +114,7 @@ export type Filing = z.output<typeof filing>;
 const ledger = z.object({ deals: z.array(deal), pledges: z.array(pledge), filings: z.array(filing) });
 export type Ledger = z.output<typeof ledger>;
 
-/** The whole 台账 of an organisation, each list newest first. */
+/** The whole 台账 of an organisation, struck or not, each list newest first. */
 export const listDeals = (organisation: string, actor: Actor): Promise<Ledger> =>
 	ask(ledger, { name: 'list_deals', request: { organisation }, actor });
 
@@ -126,6 +127,8 @@ export interface LedgerSearch {
 	kind?: string;
 	year?: string;
 	due?: boolean;
+	/** What was struck (撤销登记), instead of what stands. */
+	struck?: boolean;
 	after?: { day: string; id: string };
 	limit?: number;
 }
@@ -136,7 +139,8 @@ const besideList = {
 	counts: z.object({ deals: z.number(), pledges: z.number(), filings: z.number() }),
 	years: z.array(z.number()),
 	due: z.number(),
-	late: z.number()
+	late: z.number(),
+	struck: z.number()
 };
 
 /** One page of one list, the newest first; total and sum of all that fits, the other numbers of the whole list. */

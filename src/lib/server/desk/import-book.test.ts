@@ -1,10 +1,11 @@
 // Importing catalogue and ledgers into a real book: all or nothing, known records brought up to date, instalments folded, booths filled.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../../test/postgres.ts';
 import { foundRequestWorld, NUMBERS, type RequestWorld } from '../../../../test/sql/request-world.ts';
 import type { Database } from '../database/database.ts';
 import { listBoothCards, readPatent, searchPatents } from './catalogue.ts';
-import { listDeals } from './deals.ts';
+import { listDeals, type Deal } from './deals.ts';
 import { importAll, startImport } from './import-list.ts';
 import type { AnyList } from './kept-previews.ts';
 
@@ -103,6 +104,25 @@ describe('a ledger', () => {
 				]
 			}
 		]);
+	});
+
+	it('does not bring back what was struck, and finds what stands in its place', async () => {
+		const lines = [HEAD, `转让,云川理工大学,95115608.X,己公司,2026-03-06,300,,,`];
+		await load('deals', lines);
+		const ofFirm = async () => (await ledger()).deals.filter(({ acquirerName }) => acquirerName === '己公司');
+		const [{ id: deal }] = (await ofFirm()) as [{ id: string }];
+		const [{ acquirerName, ...rest }] = (await ofFirm()) as [Deal];
+		await of.book('strikeRecord', [{ recordKind: 'deal', record: deal, reason: '登记重复' }]);
+		const again = await load('deals', lines);
+		expect(again.rejected).toMatchObject([{ row: 2, reason: 'record_struck' }]);
+		expect(again.kept.result).toBeNull();
+		const { type, holderName, holderKind, patents, signedOn } = rest;
+		const anew = { type, holderName, holderKind, patents, signedOn, acquirerName, deal: randomUUID() };
+		await of.book('recordDeal', [anew]);
+		expect((await load('deals', lines)).kept.result).toMatchObject({ added: 0, merged: 1 });
+		await t.sql('update recorded_deals set strike = null where id = $1', [deal]);
+		await t.sql('delete from deal_payments where deal = any ($1)', [[deal, anew.deal]]);
+		await t.sql('delete from recorded_deals where id = any ($1)', [[deal, anew.deal]]);
 	});
 
 	it('with a day that lies ahead is refused whole, and the row is named', async () => {

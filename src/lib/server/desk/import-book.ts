@@ -114,9 +114,7 @@ async function placeAtBooths(
 
 async function writeDeals({ kept, book, actor }: Into): Promise<Written> {
 	const idOf = idsFor(kept);
-	const known = new Map(
-		(await listDeals(book, actor)).deals.filter(ofBook).map((deal) => [dealKey(deal), deal.id])
-	);
+	const known = knownBy((await listDeals(book, actor)).deals, dealKey);
 	let place = 0;
 	const made = foldDeals(
 		readyRows(kept.preview as Preview<Drafts['deals']>),
@@ -131,9 +129,7 @@ async function writeDeals({ kept, book, actor }: Into): Promise<Written> {
 
 async function writePledges({ kept, book, actor }: Into): Promise<Written> {
 	const idOf = idsFor(kept);
-	const known = new Map(
-		(await listDeals(book, actor)).pledges.filter(ofBook).map((one) => [pledgeKey(one), one.id])
-	);
+	const known = knownBy((await listDeals(book, actor)).pledges, pledgeKey);
 	const made = readyRows(kept.preview as Preview<Drafts['pledges']>).map(({ row, draft }, place) => ({
 		rows: [row],
 		args: pledgeArgsOf(draft, known.get(pledgeKey(draft)) ?? idOf(place))
@@ -147,9 +143,7 @@ async function writePledges({ kept, book, actor }: Into): Promise<Written> {
 
 async function writeFilings({ kept, book, actor }: Into): Promise<Written> {
 	const idOf = idsFor(kept);
-	const known = new Map(
-		(await listDeals(book, actor)).filings.filter(ofBook).map((one) => [filingKey(one), one.id])
-	);
+	const known = knownBy((await listDeals(book, actor)).filings, filingKey);
 	const made = readyRows(kept.preview as Preview<Drafts['filings']>).map(({ row, draft }, place) => ({
 		rows: [row],
 		args: filingArgsOf(draft, known.get(filingKey(draft)) ?? idOf(place))
@@ -161,8 +155,20 @@ async function writeFilings({ kept, book, actor }: Into): Promise<Written> {
 	});
 }
 
-/** A record that came of a lead lives at its event, and is brought up to date there. */
-const ofBook = ({ lead }: { lead?: string | undefined }): boolean => lead === undefined;
+/**
+ * Ids by what a list calls a record. One that came of a lead lives at its event, and is brought up to date there. One that was struck is found too, so that the list is told of it
+ * and does not bring it back, unless another stands in its place.
+ */
+function knownBy<R extends { id: string; lead?: string | undefined; strike?: string | undefined }>(
+	records: readonly R[],
+	keyOf: (record: R) => string
+): Map<string, string> {
+	const ofBook = records.filter(({ lead }) => lead === undefined);
+	const [struck, standing] = [true, false].map((is) =>
+		ofBook.filter(({ strike }) => (strike !== undefined) === is)
+	);
+	return new Map([...struck!, ...standing!].map((record) => [keyOf(record), record.id]));
+}
 
 async function write<V extends DeskVerb>(
 	verb: V,
