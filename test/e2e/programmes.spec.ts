@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startApp, type App } from './app.ts';
+import { query } from './event-data.ts';
 import { expect, test } from './own-origin.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
@@ -88,6 +89,55 @@ test('a bureau disputes with a reason, and the park reads it', async ({ page, br
 	await park.close();
 	await page.getByRole('button', { name: '核实无误' }).click();
 	await expect(page.getByRole('row').filter({ hasText: EVENTS })).toContainText('已核实');
+});
+
+test('a record without a lead opens to the bureau, read only; disputed there, it is struck by the park and restored', async ({
+	page,
+	browser
+}) => {
+	const [found] = await query<Record<'programme' | 'key' | 'deal' | 'acquirer' | 'organisation', string>>(
+		app,
+		`select m.programme, m.key, d.id as deal, d.acquirer_name as acquirer, d.organisation from deals d join programme_records r on r.record = d.id
+		join programme_metrics m on m.id = r.metric join programmes p on p.id = m.programme and p.dropped_at is null and p.organisation = d.organisation
+		where d.lead is null and r.day between p.starts_on and p.ends_on
+			and not exists (select from closed_periods c where c.programme = p.id) order by d.id, m.key limit 1`
+	);
+	const { programme, key, deal, acquirer, organisation } = found!;
+	await asBureau(page);
+	await page.goto(
+		`${app.url}/desk/bureau/programmes/${programme}/records?key=${encodeURIComponent(key)}&period=1000`
+	);
+	await page.getByRole('link', { name: acquirer }).first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText(acquirer);
+	await expect(page.getByRole('button', { name: '保存' })).toHaveCount(0);
+	const history = page.getByRole('region', { name: '经过' });
+	await expect(history).toContainText('登记');
+	await hasNoBarriers(page);
+	await page.getByText('提出异议').first().click();
+	await page.getByLabel('异议原因，承担单位看得到').fill('合同号与另一家相同');
+	await page.getByRole('button', { name: '提出异议' }).click();
+	await expect(history).toContainText('理由：合同号与另一家相同');
+	await expect(page.getByRole('button', { name: '核实无误' })).toBeVisible();
+
+	const park = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	await asPark(park);
+	await park.goto(`${app.url}/desk/organise/book/${organisation}/ledger/record?list=deals&record=${deal}`);
+	await expect(park.getByRole('region', { name: '经过' })).toContainText('合同号与另一家相同');
+	await park.getByText('撤销登记').first().click();
+	await park.getByLabel('撤销原因，主管部门看得到').fill('错');
+	await park.getByRole('button', { name: '撤销登记' }).click();
+	await expect(park.locator('#strike-reason-error')).toBeVisible();
+	await park.getByLabel('撤销原因，主管部门看得到').fill('登记重复，合同只有一份');
+	await park.getByRole('button', { name: '撤销登记' }).click();
+	await expect(park.getByText('这条记录已撤销登记，不计入任何指标')).toBeVisible();
+	await expect(park.getByRole('button', { name: '保存' })).toHaveCount(0);
+	await hasNoBarriers(park);
+	await page.reload();
+	await expect(page.getByText('登记重复，合同只有一份').first()).toBeVisible();
+	await park.getByRole('button', { name: '恢复登记' }).click();
+	await expect(park.getByText('已恢复登记，各项指标已重新计算')).toBeVisible();
+	await expect(park.getByRole('button', { name: '保存' })).toBeVisible();
+	await park.close();
 });
 
 test('a base value is reported with evidence, counts once it is approved, and settles what was undetermined', async ({

@@ -4,11 +4,21 @@ import { PAPERS, type RecordWithPapers } from '#lib/domain/file.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
 import { deal, filing, pledge } from './deals.ts';
+import type { WholeLead } from './leads.ts';
 import { review } from './programmes.ts';
 
 /** One thing that was done to a record. `fields` are names of its verb's arguments; `at` is ISO, UTC; without `by` it was the system. */
 const done = z.object({
-	what: z.enum(['recorded', 'changed', 'paper_added', 'paper_removed', 'confirmed', 'disputed']),
+	what: z.enum([
+		'recorded',
+		'changed',
+		'paper_added',
+		'paper_removed',
+		'confirmed',
+		'disputed',
+		'struck',
+		'restored'
+	]),
 	at: z.string(),
 	by: z.string().optional(),
 	fields: z.array(z.string()).optional(),
@@ -25,6 +35,8 @@ const about = {
 	/** Absent for what belongs to no event. */
 	event: z.string().optional(),
 	eventName: z.string().optional(),
+	/** 撤销登记: why, by whom and when (ISO, UTC); absent for what stands. */
+	struck: z.object({ reason: z.string(), by: z.string().optional(), at: z.string() }).optional(),
 	/** The last word of each bureau on each figure, in every programme that this person sees. */
 	reviews: z.array(review.extend({ programme: z.string() })),
 	history: z.array(done)
@@ -39,3 +51,11 @@ export type WholeRecord = z.output<typeof whole>;
 /** One record, its history the earliest first. A page that is not there for who may not see it. */
 export const readRecord = (kind: RecordWithPapers, record: string, actor: Actor): Promise<WholeRecord> =>
 	ask(whole, { name: 'read_record', request: { kind, record }, actor });
+
+/** All records that came of a lead, also those that were struck. */
+export const readRecordsOf = ({ deals, pledges, struck }: WholeLead, actor: Actor): Promise<WholeRecord[]> =>
+	Promise.all([
+		...deals.map(({ id }) => readRecord('deal', id, actor)),
+		...pledges.map(({ id }) => readRecord('pledge', id, actor)),
+		...struck.map(({ kind, record }) => readRecord(kind, record, actor))
+	]);

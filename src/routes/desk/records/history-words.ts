@@ -1,4 +1,4 @@
-// The history of a record in words: recorded, changed, a paper added or removed, confirmed, disputed. Knows no place on the screen.
+// The history of a record in words: recorded, changed, a paper added or removed, confirmed, disputed, struck, restored. Knows no place on the screen.
 import type { RecordWithPapers } from '#lib/domain/file.ts';
 import { m } from '#lib/i18n/text.ts';
 import type { RecordDone, WholeRecord } from '#lib/server/desk/record.ts';
@@ -38,6 +38,10 @@ function titleOf(kind: RecordWithPapers, { what, fields = [], paper }: RecordDon
 			return m.desk_prog_confirmed();
 		case 'disputed':
 			return m.desk_prog_disputed();
+		case 'struck':
+			return m.desk_record_struck();
+		case 'restored':
+			return m.desk_record_restored();
 	}
 }
 

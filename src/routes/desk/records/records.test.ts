@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { recordDeal, recordPledge } from '#lib/domain/deal.ts';
 import type { Deal } from '#lib/server/desk/deals.ts';
 import { linesOf } from '../organise/(all)/book/[book=uuid]/ledger/lines.ts';
+import { historyEntries } from './history-words.ts';
+import { factsOf, partiesOf, paymentText } from './record-facts.ts';
 import { readRecordFields, recordArgs, recordFields } from './read-record.ts';
 import { refusedAt } from './refused-at.ts';
 
@@ -169,5 +171,69 @@ describe('the lines', () => {
 		expect(lines.map(({ isLate }) => isLate)).toEqual([true, false, false]);
 		expect(lines[2]!.more).toContain('10 万元');
 		expect(lines[2]!.more).toContain('2026-12-01');
+	});
+});
+
+describe('a record that is only read', () => {
+	const whole = {
+		kind: 'deal' as const,
+		record: {
+			id: ID,
+			event: ID,
+			type: 'licence' as const,
+			licenceKind: 'sole' as const,
+			holderName: '云川理工大学',
+			holderKind: 'university' as const,
+			acquirerName: '乙公司',
+			patents: ['2017106018623'],
+			amountFen: 300_000_00,
+			isRelatedParty: false,
+			facilitatedBy: [],
+			payments: []
+		}
+	};
+
+	it('says in words what its form shows, and leaves out what nobody said', () => {
+		const facts = factsOf(whole);
+		const labels = facts.map(({ label }) => label);
+		expect(facts.map(({ value }) => value)).toEqual(
+			expect.arrayContaining(['许可', '201710601862.3', '30', '否'])
+		);
+		expect(new Set(labels).size).toBe(labels.length);
+		expect(labels).not.toContain('签约日期');
+		expect(facts.some(({ value }) => value === 'licence' || value === 'university')).toBe(false);
+		expect(partiesOf(whole)).toBe('云川理工大学 → 乙公司');
+	});
+
+	it('names an instalment as paid, due or neither', () => {
+		expect(paymentText({ number: 1, amountFen: 5_000_000, paidOn: '2026-01-01', voucher: '发票 1' })).toBe(
+			'5 万元 · 2026-01-01 到账 · 发票 1'
+		);
+		expect(paymentText({ number: 2, amountFen: 5_000_000, dueOn: '2027-01-31' })).toContain(
+			'约定 2027-01-31 付'
+		);
+		expect(paymentText({ number: 3, amountFen: 5_000_000 })).toContain('还没约定日期');
+	});
+
+	it('tells its history in words, with names and reasons', () => {
+		const at = '2026-11-22T01:00:00.000Z';
+		const entries = historyEntries({
+			kind: 'deal',
+			history: [
+				{ what: 'recorded', at, by: '何静怡' },
+				{ what: 'changed', at, by: '何静怡', fields: ['recordNo', 'payments'] },
+				{ what: 'paper_added', at, paper: 'contract' },
+				{ what: 'disputed', at, by: '周立群', bureauName: '云川市知识产权局', reason: '合同号相同' },
+				{ what: 'struck', at, by: '何静怡', reason: '登记重复' }
+			]
+		});
+		expect(entries.map(({ title, by }) => [title, by])).toEqual([
+			['登记', '何静怡'],
+			['改了备案（登记）号、分期付款', '何静怡'],
+			['上传了合同', '系统'],
+			['有争议', '周立群 · 云川市知识产权局'],
+			['已撤销登记', '何静怡']
+		]);
+		expect(entries[4]!.words).toEqual(['理由：登记重复']);
 	});
 });

@@ -17,6 +17,7 @@ const view = z.object({
 		.regex(/^(\d{4})?$/)
 		.catch(''),
 	due: z.enum(['', '1']).catch(''),
+	struck: z.enum(['', '1']).catch(''),
 	/** Where the page before ended: a day (infinity where none is known), ~, an id. */
 	after: z
 		.string()
@@ -29,7 +30,7 @@ const PAGE = 50;
 export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const asked = view.parse(Object.fromEntries(url.searchParams));
 	const list = ledgerIn(url);
-	const { search, kind, year, due, after, from } = asked;
+	const { search, kind, year, due, struck, after, from } = asked;
 	const text = cleanText(search);
 	const [day, id] = after.split('~');
 	const page = await listLedger(
@@ -41,18 +42,20 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 			...(kind && { kind }),
 			...(year && { year }),
 			...(due && { due: true }),
+			...(struck && { struck: true }),
 			...(day && id && { after: { day, id } })
 		},
 		locals.actor
 	);
-	const { counts, years, due: dueCount, late, sumFen, total, next } = page;
+	const { counts, years, due: dueCount, late, struck: struckCount, sumFen, total, next } = page;
 	return {
 		list,
-		view: { search, kind, year, due },
+		view: { search, kind, year, due, struck },
 		counts,
 		years: years.map(String),
 		due: dueCount,
 		late,
+		struck: struckCount,
 		sumFen,
 		total,
 		from,

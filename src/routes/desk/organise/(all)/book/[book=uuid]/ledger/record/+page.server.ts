@@ -7,6 +7,8 @@ import type { Actor } from '#lib/server/database/database.ts';
 import { listLedger } from '#lib/server/desk/deals.ts';
 import { attachPaper, detachPaper, listEvidence } from '#lib/server/desk/evidence.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
+import { readRecord } from '#lib/server/desk/record.ts';
+import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import type { DeskArgs } from '#lib/server/perform.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
@@ -31,6 +33,8 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	return {
 		list,
 		files: record ? await listEvidence([record.id], locals.actor) : [],
+		whole: record ? await readRecord(KIND_OF_LIST[list], record.id, locals.actor) : null,
+		now: Date.now(),
 		told: toldIn(url),
 		record: record ? { id: record.id, lead: record.lead ?? null } : null,
 		newId: record?.id ?? randomUUID(),
@@ -38,9 +42,11 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	};
 };
 
+/** What an act of this page leads back with. */
+const TOLD = ['attached', 'removed', 'struck', 'restored'] as const;
 const toldIn = (url: URL) => {
 	const told = url.searchParams.get('told');
-	return told === 'attached' || told === 'removed' ? told : null;
+	return TOLD.find((one) => one === told) ?? null;
 };
 
 /** The record of the page, its papers' kind, and where they are attached. */
@@ -52,7 +58,7 @@ async function papersOf({ url, params, locals }: RequestEvent) {
 	return {
 		of: { kind: KIND_OF_LIST[list], record: known.id },
 		by: { actor: locals.actor, ...where },
-		back: (told: string): never =>
+		back: (told: (typeof TOLD)[number]): never =>
 			redirect(303, `${url.pathname}?list=${list}&record=${known.id}&told=${told}`)
 	};
 }
@@ -67,6 +73,27 @@ export const actions: Actions = {
 		const { of, by, back } = await papersOf(event);
 		await detachPaper(await readForm(event.request), of.record, by);
 		return back('removed');
+	},
+	strike: async (event) => {
+		const { of, by, back } = await papersOf(event);
+		const reason = fieldText(await readForm(event.request), 'reason').trim();
+		const failed = (error: string) => fail(400, { strike: { reason, error } });
+		if (reason.length < 4) return failed(m.desk_prog_error_reason());
+		const { rejections } = await submit(
+			'strikeRecord',
+			{ recordKind: of.kind, record: of.record, reason },
+			by
+		);
+		const [first] = rejections ?? [];
+		return first ? failed(reasonText(first.status, first.reason)) : back('struck');
+	},
+	restore: async (event) => {
+		const { of, by, back } = await papersOf(event);
+		const { rejections } = await submit('restoreRecord', { recordKind: of.kind, record: of.record }, by);
+		const [first] = rejections ?? [];
+		return first
+			? fail(400, { strike: { reason: '', error: reasonText(first.status, first.reason) } })
+			: back('restored');
 	},
 	save: async ({ request, params, locals, url }) => {
 		const list = ledgerIn(url);
