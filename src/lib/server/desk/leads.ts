@@ -110,6 +110,8 @@ const wholeLead = leadLine.extend({
 	holderKind: z.enum(HOLDER_KINDS).nullish(),
 	deals: z.array(deal),
 	pledges: z.array(pledge),
+	/** Its records that were struck (撤销登记), by kind and id. */
+	struck: z.array(z.object({ kind: z.enum(['deal', 'pledge']), record: z.string() })),
 	related: z.array(
 		z.object({
 			id: z.string(),

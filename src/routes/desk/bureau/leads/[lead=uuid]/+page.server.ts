@@ -3,6 +3,7 @@ import { fail } from '@sveltejs/kit';
 import { listEvidence } from '#lib/server/desk/evidence.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
 import { readLead } from '#lib/server/desk/leads.ts';
+import { readRecordsOf } from '#lib/server/desk/record.ts';
 import { reveal } from '#lib/server/desk/reveal.ts';
 import { readForm } from '#lib/server/public-forms/form-data.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,8 +11,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ params, locals, parent }) => {
 	await parent();
 	const lead = await readLead(params.lead, locals.actor);
-	const records = [...lead.deals, ...lead.pledges].map(({ id }) => id);
-	return { lead, papers: await listEvidence(records, locals.actor), now: Date.now() };
+	const signed = [...lead.deals, ...lead.pledges].map(({ id }) => id);
+	const [papers, records] = await Promise.all([
+		listEvidence(signed, locals.actor),
+		readRecordsOf(lead, locals.actor)
+	]);
+	return { lead, papers, records, now: Date.now() };
 };
 
 export const actions: Actions = {

@@ -12,6 +12,7 @@ import { listFiles } from '#lib/server/desk/files.ts';
 import { fieldText, filled } from '#lib/server/desk/form-text.ts';
 import { readLead } from '#lib/server/desk/leads.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
+import { readRecordsOf } from '#lib/server/desk/record.ts';
 import { reveal } from '#lib/server/desk/reveal.ts';
 import { exerciseRight, type Right } from '#lib/server/desk/rights.ts';
 import { submit } from '#lib/server/desk/submit.ts';
@@ -43,6 +44,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		files,
 		needFiles,
 		papers,
+		records: await readRecordsOf(lead, locals.actor),
 		callers: [...callers].filter((name): name is string => Boolean(name)),
 		deal:
 			lead.path.startsWith('conveyance') && (isSigned || lead.deals.length > 0)
