@@ -146,7 +146,7 @@ test('what a list does not say of a firm stays as it is known', async () => {
 
 test('once personal data are gone, what is merged changes nobody into somebody else', async () => {
 	const of = await foundProgrammeWorld(t);
-	const [one, again] = [person('赵一鸣', { organisation: undefined }), person('赵一鸣')];
+	const [one, again] = [{ ...person('赵一鸣'), organisation: undefined }, person('赵一鸣')];
 	await of.world.perform('addAttendee', [one, again]);
 	const key = async () => (await t.sql('select person_key from attendees where id = $1', [one.attendee]))[0];
 	const before = await key();
