@@ -15,6 +15,13 @@ const FIRMLESS: Step[] = [
 const LOOK: Step = ['push', 0, 0, 0];
 
 export const HISTORIES: Record<string, Step[]> = {
+	'what the library says of a firm changes, and its name and code stay': [
+		['scan', 1, 0, 0],
+		['deal', 0, 1, 2],
+		['firm', 1, 1, 6],
+		LOOK,
+		['firm', 1, 1, 1]
+	],
 	'a need names the first of three of different firms, who are linked one after the other': [
 		...FIRMS,
 		['need', 0, 0, 6],
