@@ -14,7 +14,7 @@ import {
 import { REPORT_KINDS } from '#lib/domain/programme-report.ts';
 import { judgeProgramme } from '#lib/domain/programmes/reading.ts';
 import { composeReport, printedReport } from '#lib/server/programmes/reports/report.ts';
-import { reportWorkbook } from '#lib/server/programmes/reports/workbook.ts';
+import { reportWorkbook, shownCell } from '#lib/server/programmes/reports/workbook.ts';
 import { reviewWords } from '#lib/server/programmes/reports/words.ts';
 import { frozen, ID, reading, report } from './report-sample.ts';
 
@@ -250,4 +250,17 @@ describe('the package', () => {
 		['名称.', '名称_'],
 		['𠮷'.repeat(80), '𠮷'.repeat(60)]
 	])('%s becomes a name of a file', (name, safe) => expect(safeName(name)).toBe(safe));
+});
+
+test('a workbook shows the digits that page and paper show', () => {
+	const shown = [1_234, 19.996, 0.5, 7.3 * 3, 123_456_789.1, 100 / 3, null].map(shownCell);
+	expect(shown.map((one) => one && [one.value, one.format])).toEqual([
+		[1_234, '#,##0'],
+		[19.99, '#,##0.00'],
+		[0.5, '#,##0.0'],
+		[21.9, '#,##0.0'],
+		[123_456_789.1, '#,##0.0'],
+		[33.33, '#,##0.00'],
+		null
+	]);
 });

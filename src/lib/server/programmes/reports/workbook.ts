@@ -1,5 +1,6 @@
 // A report as a workbook: the cover with number and version vector, the indicators with a chart of how much of each target is reached, and every number.
 import writeWorkbook from 'write-excel-file/node';
+import { cut } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import { harmless } from '../../imports/fault-report.ts';
 import { awardCells, awardTable, listSheet } from './award-sheet.ts';
@@ -17,6 +18,13 @@ const cell = (value: Value, format?: string) =>
 		: typeof value === 'number'
 			? { value, type: Number, ...(format ? { format } : {}) }
 			: { value: harmless(value), type: String, format: '@', wrap: true };
+/** A number with the digits that page and paper show: at most two decimals, cut and never rounded, and no more noughts than it has. */
+export function shownCell(value: number | null) {
+	if (value === null) return null;
+	const shown = cut(value);
+	const decimals = shown.toFixed(2).replace(/0+$/, '').split('.')[1]?.length ?? 0;
+	return { value: shown, type: Number, format: decimals ? `#,##0.${'0'.repeat(decimals)}` : '#,##0' };
+}
 const head = (text: string) => ({ value: text, fontWeight: 'bold' as const, backgroundColor: '#DDEBEF' });
 
 /** The bytes of the workbook. Numbers are numbers: money in yuan, shares from 0 to 1. */
@@ -65,11 +73,11 @@ export async function reportWorkbook(report: ProgrammeReport): Promise<Uint8Arra
 				cell(row.clause),
 				cell(row.label),
 				cell(figure.label),
-				cell(figure.value, '#,##0.##'),
-				cell(figure.previous, '#,##0.##'),
+				shownCell(figure.value),
+				shownCell(figure.previous),
 				cell(figure.unit),
 				cell(figure.records, '#,##0'),
-				...(figure.within ? [cell(figure.within.value, '#,##0.##')] : [])
+				...(figure.within ? [shownCell(figure.within.value)] : [])
 			])
 		)
 	];
