@@ -81,7 +81,7 @@ test('a disputed record counts in the period in which it was disputed', () => {
 
 test('what the bureau confirmed stands beside the number of today, in the same unit', () => {
 	const key = 'hunan-2022-park-8-pledge-amount';
-	const confirmed = (fen: number) =>
+	const lineWith = (fen: number) =>
 		lineOf(
 			reading('hunan-2022-park', ['2022-01-01', '2022-12-31'], {
 				metrics: [{ key, isCounted: true }] as Programme['metrics'],
@@ -92,7 +92,19 @@ test('what the bureau confirmed stands beside the number of today, in the same u
 			}),
 			key,
 			['2022-06-02']
-		).confirmed;
+		);
+	const confirmed = (fen: number) => lineWith(fen).confirmed;
 	expect(confirmed(550)).toMatchObject({ then: 5.5, now: 5.5, isSame: true });
 	expect(confirmed(2500)).toEqual({ then: 5.5, now: 25, unit: '元', isSame: false });
+	// So does each word in the list of them.
+	expect(lineWith(2500).reviews[0]!.confirmed).toMatchObject({ then: 5.5, now: 25, isSame: false });
+});
+
+test('an indicator of two conditions names the one that each number is of', () => {
+	const key = 'chongqing-2024-park-1-policy-briefings';
+	const line = lineOf(reading('chongqing-2024-park', ['2024-04-15', '2024-12-31'], {}), key, ['2024-06-01']);
+	const names = line.numbers.map(({ label }) => label.zh);
+	expect(new Set(names).size).toBe(2);
+	expect(names[0]).toMatch(/^举办活动场次（.*质押/);
+	expect(names[1]).toMatch(/^举办活动场次（.*许可/);
 });

@@ -3,6 +3,7 @@
 import { PERIOD } from '#lib/domain/programme.ts';
 import { currentYear, elapsed, spanOf, windowsOf, type Calendar } from '#lib/domain/programmes/calendar.ts';
 import type { Figure } from '#lib/domain/programmes/figures.ts';
+import { figureLabel } from '#lib/domain/programmes/figure-label.ts';
 import { lookUp } from '#lib/domain/programmes/input.ts';
 import type { Status } from '#lib/domain/programmes/judgement.ts';
 import { addsUp, metricOf } from '#lib/domain/programmes/metrics.ts';
@@ -48,6 +49,8 @@ export interface Confirmed {
 	unit: string;
 	isSame: boolean;
 }
+/** What a bureau said; of a confirmed number also what it is now. */
+export type SaidReview = Review & { confirmed: Confirmed | null };
 export interface IndicatorLine {
 	id: string;
 	clause: string;
@@ -65,7 +68,7 @@ export interface IndicatorLine {
 	numbers: NumberLine[];
 	asked: Askable[];
 	values: ReportedValue[];
-	reviews: Review[];
+	reviews: SaidReview[];
 	/** The number that a bureau confirmed beside the one of today; null before it has, or where there is no number. */
 	confirmed: Confirmed | null;
 	/** Records behind the shown numbers that a bureau disputes. */
@@ -107,6 +110,7 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			asked,
 			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
 			...said,
+			reviews: said.reviews.map((one) => ({ ...one, confirmed: confirmedOf([one], numbers) })),
 			confirmed: confirmedOf(said.reviews, numbers)
 		};
 	});
@@ -139,11 +143,13 @@ export function tally(lines: readonly IndicatorLine[]): Record<Status, number> {
 const NOTHING = { value: 0, records: 0 };
 
 function numberLine(
-	{ key, metric, place, beside }: Figure,
+	figure: Figure,
 	period: number,
 	{ programme, judged }: { programme: Programme; judged: JudgedIndicator }
 ): NumberLine {
-	const { zh, en, unit } = metricOf(metric);
+	const { key, metric, place, beside } = figure;
+	const { unit } = metricOf(metric);
+	const { zh, en } = figureLabel(figure, judged.figures);
 	const isCounted = programme.metrics.some((one) => one.key === key && one.isCounted);
 	const counted = programme.figures.find((one) => one.key === key && one.period === period) ?? NOTHING;
 	// What was judged is what is shown: reported years of a whole programme are one sum.

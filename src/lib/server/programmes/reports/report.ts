@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { ReportKind } from '#lib/domain/programme-report.ts';
 import type { Figure } from '#lib/domain/programmes/figures.ts';
 import type { JudgedIndicator, ProgrammeReading } from '#lib/domain/programmes/reading.ts';
+import { figureLabel } from '#lib/domain/programmes/figure-label.ts';
 import type { Amount } from '#lib/domain/programmes/input.ts';
 import { cut } from '#lib/i18n/format.ts';
 import { saidOf } from '#lib/domain/programmes/said.ts';
@@ -177,7 +178,7 @@ function rowOf(
 	const now = shownPeriod(indicator.period.basis, period);
 	const shown = keys.map((figure): ReportFigure => ({
 		key: figure.key,
-		label: metricOf(figure.metric).zh,
+		label: figureLabel(figure, figures).zh,
 		...numbersOf(figure, reading, { input, now }),
 		records: recordsOf(reading, figure, now),
 		...(within ? { within: withinOf(figure, within) } : {})
