@@ -12,7 +12,7 @@ import type { Words } from '#lib/domain/programmes/words.ts';
 import { EVENT_TYPES } from '#lib/domain/vocabulary.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
-import { readProgramme, record, recordCursor, type Programme } from './programmes.ts';
+import { readProgramme, recordPage, type Programme, type RecordQuestion } from './programmes.ts';
 
 const words = z.object({ zh: z.string(), en: z.string() });
 const figure = z.object({ key: z.string(), metric: z.string(), value: z.number(), records: z.number() });
@@ -131,24 +131,9 @@ export async function eventFigures(event: string, actor: Actor) {
 }
 
 /** One page of the records of an event behind a figure; of what started at no event where `event` is null. Throws a page for a figure that is none. */
-export const listEventRecords = (
-	request: {
-		programme: string;
-		key: string;
-		period: number;
-		event: string | null;
-		after?: z.output<typeof recordCursor> | undefined;
-		limit: number;
-	},
-	actor: Actor
-) =>
-	ask(
-		z.object({
-			metric: z.string(),
-			count: z.number(),
-			value: z.number(),
-			records: z.array(record),
-			next: recordCursor.optional()
-		}),
-		{ name: 'list_event_records', request, actor }
-	);
+export const listEventRecords = (request: RecordQuestion & { event: string | null }, actor: Actor) =>
+	ask(recordPage.extend({ metric: z.string(), value: z.number() }), {
+		name: 'list_event_records',
+		request,
+		actor
+	});

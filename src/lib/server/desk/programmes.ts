@@ -128,26 +128,24 @@ export const record = z.object({
 });
 export type ProgrammeRecord = z.output<typeof record>;
 
-/** One page of the records behind a figure, the newest first. Throws a page for a figure that is none. */
-export const listProgrammeRecords = (
-	request: {
-		programme: string;
-		key: string;
-		period: number;
-		after?: z.output<typeof recordCursor> | undefined;
-		limit: number;
-	},
-	actor: Actor
-) =>
-	ask(
-		z.object({
-			metric: z.string(),
-			count: z.number(),
-			records: z.array(record),
-			next: recordCursor.optional()
-		}),
-		{ name: 'list_programme_records', request, actor }
-	);
+/** One page of records, the newest first; `count` is all that there are. */
+export const recordPage = z.object({
+	count: z.number(),
+	records: z.array(record),
+	next: recordCursor.optional()
+});
+/** Which page of which figure is asked for. */
+export type RecordQuestion = {
+	programme: string;
+	key: string;
+	period: number;
+	after?: z.output<typeof recordCursor> | undefined;
+	limit: number;
+};
+
+/** One page of the records behind a figure. Throws a page for a figure that is none. */
+export const listProgrammeRecords = (request: RecordQuestion, actor: Actor) =>
+	ask(recordPage.extend({ metric: z.string() }), { name: 'list_programme_records', request, actor });
 
 const flag = z.object({
 	why: z.enum([

@@ -4,7 +4,7 @@ import { shanghaiDay } from '#lib/domain/china-time.ts';
 import { YEAR_FIGURES, YEAR_UNITS, type YearFigure, type YearFigures } from '#lib/domain/region-year.ts';
 import type { Actor } from '../database/database.ts';
 import { ask } from './ask.ts';
-import { record, recordCursor } from './programmes.ts';
+import { recordPage } from './programmes.ts';
 import { readCursor, writeCursor } from './record-cursor.ts';
 
 const number = z.object({ value: z.number(), records: z.number() });
@@ -58,12 +58,7 @@ export async function loadRegionYear(url: URL, actor: Actor) {
 }
 
 const PAGE = 50;
-const page = z.object({
-	value: z.number(),
-	count: z.number(),
-	records: z.array(record),
-	next: recordCursor.optional()
-});
+const page = recordPage.extend({ value: z.number() });
 
 /** One page of the records behind a number of the year; the address says which, and where the page begins. */
 export async function loadRegionRecords(url: URL, actor: Actor) {
