@@ -343,6 +343,18 @@ describe('reviews', () => {
 		await of.act('confirmRecord', { ...at(), ...record }, of.bureau);
 	});
 
+	test('a record is disputed in the period that its figure is shown in, from whichever list', async () => {
+		const other = await of.adopt([events, { ...events, key: 'whole', basis: 'programme' }]);
+		const record = { recordKind: 'event', record: of.world.event, reason: '活动照片与日期不符' };
+		await of.act('disputeRecord', { programme: other, key: 'events', period: 1000, ...record }, of.bureau);
+		await of.act('disputeRecord', { programme: other, key: 'whole', period: 0, ...record }, of.bureau);
+		const { reviews } = await of.read(other);
+		expect(reviews.map(({ key, period }) => [key, period])).toEqual([
+			['events', 0],
+			['whole', 1000]
+		]);
+	});
+
 	test('with the word is kept which number it was said of: counted, approved, or as the page showed it', async () => {
 		const said = async (key: string, period: number) =>
 			(await of.read(programme)).reviews.find(
