@@ -43,7 +43,7 @@ describe('a frozen report', () => {
 	});
 
 	it('says of a review what the page says: that of its own period, and the records in dispute', () => {
-		const said = (reviews: Partial<(typeof reading.reviews)[number] & { recordKind: string }>[]) => {
+		const said = (reviews: Partial<(typeof reading.reviews)[number] & { recordKind: string; value: number }>[]) => {
 			const of = { ...reading, reviews: reviews as typeof reading.reviews };
 			const judged = judgeProgramme(reading, '2022-08-31');
 			const [row] = composeReport(of, judged).rows.filter(({ indicator }) => indicator === `${ID}-4-pushes`);
@@ -51,6 +51,8 @@ describe('a frozen report', () => {
 		};
 		const confirmed = { key: `${ID}-4-pushes`, period: 0, decision: 'confirmed' };
 		expect(said([confirmed])).toBe('已核实');
+		expect(said([{ ...confirmed, value: 3210 }])).toBe('已核实');
+		expect(said([{ ...confirmed, value: 3000 }])).toBe('核实时 3,000 条，现在 3,210 条');
 		expect(said([{ ...confirmed, period: -1 }])).toBe('未核实');
 		expect(said([{ ...confirmed, period: 1000, decision: 'disputed', reason: '旧' }])).toBe('未核实');
 		expect(said([confirmed, { ...confirmed, decision: 'disputed', recordKind: 'push' }])).toBe(

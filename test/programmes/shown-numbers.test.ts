@@ -47,6 +47,22 @@ test.each<[string, Record<string, number>, [number, string]]>([
 	expect(figure).toMatchObject({ value, unit });
 });
 
+test('reported windows of a rhythm are one number, on the page and in the report', () => {
+	const id = 'chongqing-2024-consulting-2-bimonthly-circulars';
+	const of = reading(id, {});
+	const reported = [20_000, 20_001].map((period) => ({ key: id, period, value: 1, status: 'approved' }));
+	const programme = {
+		...of,
+		metrics: [],
+		figures: [],
+		reported: reported as unknown as Programme['reported']
+	};
+	const page = indicatorLines(programme, '2024-06-30').find((one) => one.id === id)!;
+	const { rows } = composeReport(programme, judgeProgramme(programme, '2024-06-30'));
+	expect(page.numbers).toMatchObject([{ value: 2 }]);
+	expect(rows.find(({ indicator }) => indicator === id)!.figures).toMatchObject([{ value: 2 }]);
+});
+
 test('the page of the records says the share of them, not how many were satisfied', async () => {
 	const programme = await adoptPreset(of, 'chongqing-2024-overall');
 	for (const rating of [5, 4, 4, 5, 4, 5, 4, 5, 4, 2])

@@ -371,8 +371,24 @@ describe('reviews', () => {
 		await of.act('approveValue', { programme, value: reported.value });
 		await confirm({ key: 'told', period: 0 });
 		expect(await said('told', 0)).toMatchObject({ value: 12.5 });
-		await confirm({ key: 'told', period: 0, value: 5 });
-		expect(await said('told', 0)).toMatchObject({ value: 5 });
+		const numbers = [{ place: 'told', value: 5 }, { place: 'told/of' }];
+		await confirm({ key: 'told', period: 0, value: 5, numbers });
+		expect(await said('told', 0)).toMatchObject({ value: 5, numbers });
+	});
+
+	test('beside what a record counted with when it was looked at stands what it counts with now', async () => {
+		const other = await of.adopt([{ key: 'deals', metric: 'deals.amount_contract' }]);
+		const deal = randomUUID();
+		const terms = {
+			...{ deal, type: 'transfer', holderName: '云川理工大学', holderKind: 'university' },
+			...{ acquirerName: '临溪精工', patents: [NUMBERS[0]], signedOn: `${YEAR}-03-01` }
+		};
+		expect(await of.act('recordDeal', { ...terms, amountFen: 500 })).toMatchObject({ status: 'accepted' });
+		const at = { programme: other, key: 'deals', period: 0, recordKind: 'deal', record: deal };
+		await of.act('confirmRecord', at, of.bureau);
+		expect((await of.read(other)).reviews).toMatchObject([{ value: 500, now: 500 }]);
+		await of.act('recordDeal', { ...terms, amountFen: 900 });
+		expect((await of.read(other)).reviews).toMatchObject([{ value: 500, now: 900 }]);
 	});
 
 	test('nobody else reviews: not the park itself, not a bureau of another region', async () => {

@@ -20,8 +20,14 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 
 const figure = { programme: uuid, key: z.string().check(z.minLength(1), z.maxLength(160)), period };
 
-/** `value` is the number that was looked at, as the page shows it: money in yuan. */
-const seen = { ...figure, value: z.optional(z.number().check(z.minimum(-1e15), z.maximum(1e15))) };
+const value = z.optional(z.number().check(z.minimum(-1e15), z.maximum(1e15)));
+/** Each number of an indicator by its place in the rule; without a value where there was none. */
+export const seenNumbers = z
+	.array(z.object({ place: z.string().check(z.minLength(1), z.maxLength(160)), value }))
+	.check(z.maxLength(40));
+export type SeenNumbers = z.output<typeof seenNumbers>;
+/** `value` is the number that was looked at, as the page shows it, `numbers` are all of them: money in yuan. */
+const seen = { ...figure, value, numbers: z.optional(seenNumbers) };
 export const confirmIndicator = z.object(seen);
 export const disputeIndicator = z.object({ ...seen, reason });
 const ofRecord = { ...figure, recordKind: z.enum(RECORD_KINDS), record: uuid };

@@ -10,8 +10,8 @@ export type Status = 'met' | 'not_met' | 'on_track' | 'behind' | 'undetermined';
 export interface Progress {
 	value: number;
 	target: number;
-	/** How much of the target is reached, 0 to 1. */
-	share: number;
+	/** How much of the target is reached, 0 to 1; null of an upper limit: nothing is reached there. */
+	share: number | null;
 	unit: 'count' | 'CNY' | 'percent';
 	/** What the calendar would have by today, and what the pace comes to at the end; only while the period runs. */
 	expected?: number;
@@ -51,7 +51,9 @@ const ANY: readonly Status[] = ['met', 'on_track', 'undetermined', 'behind', 'no
 export function join(how: 'all_of' | 'any_of', parts: readonly Judgement[]): Judgement {
 	const order = how === 'all_of' ? ALL : ANY;
 	const status = order.find((one) => parts.some((part) => part.status === one)) ?? 'undetermined';
-	const bars = parts.flatMap(({ progress }) => progress ?? []).sort((a, b) => a.share - b.share);
+	const bars = parts
+		.flatMap(({ progress }) => progress ?? [])
+		.sort((a, b) => (a.share ?? 1) - (b.share ?? 1));
 	const progress = how === 'all_of' ? bars[0] : bars.at(-1);
 	const missing = parts.flatMap((part) => part.missing ?? []);
 	const warnings = parts.flatMap((part) => part.warnings ?? []);

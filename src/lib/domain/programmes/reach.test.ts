@@ -25,3 +25,11 @@ test('the judgement takes the number itself: a yuan below what is due is behind'
 	expect(pledged(Math.floor(due)).status).toBe('behind');
 	expect(pledged(Math.ceil(due)).status).toBe('on_track');
 });
+
+test('an upper limit has no share of it reached, kept or passed', () => {
+	const of = { unit: 'count', metric: 'needs.resolved', basis: 'programme', target: exact(100) } as const;
+	for (const cmp of ['lte', 'lt'] as const)
+		for (const value of [40, 120])
+			expect(reach({ ...of, cmp, value: exact(value) }).progress).toMatchObject({ value, share: null });
+	expect(reach({ ...of, cmp: 'gte', value: exact(40) }).progress).toMatchObject({ share: 0.4 });
+});

@@ -45,7 +45,7 @@ export function reach(asked: Reach): Judgement {
 	const progress: Progress = {
 		value: toNumber(value),
 		target: toNumber(target),
-		share: Math.min(Math.max(toNumber(share), 0), 1),
+		share: isCap ? null : Math.min(Math.max(toNumber(share), 0), 1),
 		unit
 	};
 	const judged = (status: Judgement['status'], zh: string, en: string): Judgement => ({

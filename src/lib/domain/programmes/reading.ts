@@ -2,7 +2,7 @@
 // the base; reported values where no event can count. Knows how periods are numbered (../programme.ts), no SQL.
 import { awardInput, type AwardSheet } from './award.ts';
 import type { AwardRule } from './award-rule.ts';
-import { currentYear, windowsOf, type Calendar } from './calendar.ts';
+import { currentYear, windowsOf, yearSpan, type Calendar } from './calendar.ts';
 import type { Indicator, ProgrammeDefinition } from './definition.ts';
 import { effectiveDefinition } from './effective.ts';
 import { evaluate } from './evaluate.ts';
@@ -12,6 +12,7 @@ import { figuresOf, type Figure } from './figures.ts';
 import type { Amount, EvaluationInput } from './input.ts';
 import { join, type Judgement } from './judgement.ts';
 import { addsUp, metricOf } from './metrics.ts';
+import { partsOf, type Rule } from './rule.ts';
 import type { ProgrammeSettings } from './settings.ts';
 
 /** As read_programme answers: amounts of figures in fen, reported values in yuan, the newest of a key and period first. */
@@ -24,7 +25,16 @@ export interface ProgrammeReading {
 	metrics: readonly { key: string; isCounted: boolean }[];
 	figures: readonly { key: string; period: number; value: number; records: number }[];
 	reported: readonly { key: string; period: number; value: number; status: string }[];
-	reviews: readonly { key: string; period: number; decision: string; recordKind?: string | undefined }[];
+	/** With the number that was looked at, or each by its place; money in yuan. */
+	reviews: readonly {
+		key: string;
+		period: number;
+		decision: string;
+		recordKind?: string | undefined;
+		value?: number | undefined;
+		numbers?: readonly { place: string; value?: number | undefined }[] | undefined;
+		at?: string | undefined;
+	}[];
 	/** Of an award, what it pays: its own indicators are judged on that. */
 	award?: { rule: AwardRule; sheet: AwardSheet } | undefined;
 	/** Of a library, who entered it: its way out is judged on that. */
@@ -118,6 +128,15 @@ export function judgeProgramme(reading: ProgrammeReading, today: string, period?
 	});
 }
 
+/** The periods whose reported values `judgeProgramme` looks at for the year `year`: what is handed in for it needs their evidence. */
+export function periodsLookedAt(calendar: Calendar, year: number): number[] {
+	const { to } = yearSpan(calendar, year);
+	const begun = (first: number, months: number) =>
+		windowsOf(calendar, months).flatMap(({ from }, i) => (from <= to ? [first + i] : []));
+	const years = Array.from({ length: year + 1 }, (_, i) => i);
+	return [-3, -2, -1, ...years, WHOLE, STOCK, ...begun(MONTHS, 1), ...begun(TWO_MONTHS, 2)];
+}
+
 interface Asked {
 	figures: readonly Figure[];
 	/** Those of the whole definition. */
@@ -150,7 +169,10 @@ function inputOf(
 	const confirmed = wordOf(reading, indicator.id, basis === 'year' ? year : WHOLE);
 	if (confirmed !== undefined) common.confirmed = confirmed;
 	if (basis === 'month' || basis === '2-months')
-		return { ...common, intervals: only ? windowCounts(reading, only, calendar) : [] };
+		return {
+			...common,
+			intervals: only ? windowCounts(reading, only, { calendar, every: monthsOf(indicator.rule) }) : []
+		};
 	if (basis === 'prior_3y') return { ...common, series: by(at([-3, -2, -1])) };
 	const share = only && shareAt(reading, only, now);
 	if (share) return { ...common, ratio: share };
@@ -274,13 +296,32 @@ function shareAt(
 	return [counted?.value ?? 0, whole ?? null];
 }
 
-/** How many records each window has that has begun; a window that nobody reported has none. */
-function windowCounts(reading: ProgrammeReading, figure: Figure, calendar: Calendar): number[] {
+/**
+ * How many records each window of `every` months has that has begun; a window that nobody reported has none. Counters are kept by the month, or by two: a
+ * longer window is their sum.
+ */
+function windowCounts(
+	reading: ProgrammeReading,
+	figure: Figure,
+	{ calendar, every }: { calendar: Calendar; every?: number | undefined }
+): number[] {
 	const [first, months] = figure.basis === 'month' ? [MONTHS, 1] : [TWO_MONTHS, 2];
-	return windowsOf(calendar, months)
+	const each = Math.max(1, Math.ceil((every ?? months) / months));
+	const counts = windowsOf(calendar, months)
 		.filter(({ from }) => from <= calendar.today)
 		.map((_, i) => amountAt(reading, figure, first + i) ?? 0);
+	return Array.from({ length: Math.ceil(counts.length / each) }, (_, i) =>
+		counts.slice(i * each, (i + 1) * each).reduce((all, one) => all + one, 0)
+	);
 }
+
+/** The length of a rhythm's windows, wherever it stands in a rule. */
+const monthsOf = (rule: Rule): number | undefined =>
+	rule.op === 'every'
+		? rule.interval_months
+		: partsOf(rule)
+				.map(([, part]) => monthsOf(part))
+				.find((one) => one !== undefined);
 
 /** What the bureau last said of an indicator: a person's word. */
 function wordOf({ reviews }: ProgrammeReading, key: string, period: number): boolean | undefined {

@@ -95,7 +95,7 @@ test('what the bureau confirmed stands beside the number of today, in the same u
 		);
 	const confirmed = (fen: number) => lineWith(fen).confirmed;
 	expect(confirmed(550)).toMatchObject({ then: 5.5, now: 5.5, isSame: true });
-	expect(confirmed(2500)).toEqual({ then: 5.5, now: 25, unit: '元', isSame: false });
+	expect(confirmed(2500)).toEqual({ then: 5.5, now: 25, unit: '元', label: null, isSame: false });
 	// So does each word in the list of them.
 	expect(lineWith(2500).reviews[0]!.confirmed).toMatchObject({ then: 5.5, now: 25, isSame: false });
 });
@@ -107,4 +107,27 @@ test('an indicator of two conditions names the one that each number is of', () =
 	expect(new Set(names).size).toBe(2);
 	expect(names[0]).toMatch(/^举办活动场次（.*质押/);
 	expect(names[1]).toMatch(/^举办活动场次（.*许可/);
+});
+
+test('of two numbers that were confirmed the second one that moved is said', () => {
+	const id = 'hunan-2022-park-6-patents-or-amount';
+	const confirmed = (numbers: { place: string; value?: number }[]) =>
+		lineOf(
+			reading('hunan-2022-park', ['2022-01-01', '2022-12-31'], {
+				metrics: [0, 1].map((i) => ({ key: `${id}/${i}`, isCounted: true })) as Programme['metrics'],
+				figures: [
+					{ key: `${id}/0`, period: 0, value: 12, records: 12 },
+					{ key: `${id}/1`, period: 0, value: 900, records: 12 }
+				] as unknown as Programme['figures'],
+				reviews: [
+					{ key: id, period: 0, decision: 'confirmed', value: 12, numbers, at: '2022-06-01' }
+				] as unknown as Programme['reviews']
+			}),
+			id,
+			['2022-06-02']
+		).confirmed;
+	const first = { place: `${id}/0`, value: 12 };
+	expect(confirmed([first, { place: `${id}/1`, value: 9 }])).toMatchObject({ isSame: true });
+	expect(confirmed([first, { place: `${id}/1`, value: 5 }])).toMatchObject({ then: 5, now: 9, unit: '元' });
+	expect(confirmed([first, { place: `${id}/1` }])).toMatchObject({ then: null, now: 9, isSame: false });
 });

@@ -3,8 +3,6 @@
 import { PERIOD } from '#lib/domain/programme.ts';
 import { currentYear, elapsed, spanOf, windowsOf, type Calendar } from '#lib/domain/programmes/calendar.ts';
 import type { Figure } from '#lib/domain/programmes/figures.ts';
-import { figureLabel } from '#lib/domain/programmes/figure-label.ts';
-import { lookUp } from '#lib/domain/programmes/input.ts';
 import type { Status } from '#lib/domain/programmes/judgement.ts';
 import { addsUp, metricOf } from '#lib/domain/programmes/metrics.ts';
 import {
@@ -14,25 +12,15 @@ import {
 	type JudgedIndicator,
 	type ProgrammeReading
 } from '#lib/domain/programmes/reading.ts';
-import { saidOf } from '#lib/domain/programmes/said.ts';
-import { shownFigure, shownPeriod } from '#lib/domain/programmes/shown.ts';
+import { saidOf, type Confirmed } from '#lib/domain/programmes/said.ts';
+import { shownNumbers, type ShownNumber } from '#lib/domain/programmes/shown.ts';
 import { partsOf, type Rule } from '#lib/domain/programmes/rule.ts';
 import { toNumber } from '#lib/domain/programmes/exact.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import type { Programme, ReportedValue, Review } from './programmes.ts';
 
 /** One number of an indicator: money in yuan. `records` opens it; null where nothing can be opened. */
-export interface NumberLine {
-	place: string;
-	key: string;
-	period: number;
-	label: Words;
-	unit: string;
-	value: number | null;
-	records: number | null;
-	/** Another reading of the document, shown beside the one that counts. */
-	isBeside: boolean;
-}
+export type NumberLine = ShownNumber;
 /** A number that somebody may have to report: under which name, for which period. */
 export interface Askable {
 	key: string;
@@ -41,13 +29,6 @@ export interface Askable {
 	unit: string;
 	/** What was counted of that period, money in yuan: of years before the first it is a hint, never a number that is judged. */
 	counted?: { value: number; records: number };
-}
-export interface Confirmed {
-	then: number;
-	/** Null where there is none any more. */
-	now: number | null;
-	unit: string;
-	isSame: boolean;
 }
 /** What a bureau said; of a confirmed number also what it is now. */
 export type SaidReview = Review & { confirmed: Confirmed | null };
@@ -69,7 +50,6 @@ export interface IndicatorLine {
 	asked: Askable[];
 	values: ReportedValue[];
 	reviews: SaidReview[];
-	/** The number that a bureau confirmed beside the one of today; null before it has, or where there is no number. */
 	confirmed: Confirmed | null;
 	/** Records behind the shown numbers that a bureau disputes. */
 	disputedRecords: number;
@@ -88,10 +68,7 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 		const own = basis === 'year' ? period : PERIOD.whole;
 		const keys = new Set([indicator.id, ...judged.figures.flatMap(({ place, key }) => [place, key])]);
 		const asked = askable(judged, programme, calendar);
-		const numbers = judged.figures.map((figure) =>
-			numberLine(figure, shownPeriod(figure.basis, period), { programme, judged })
-		);
-		const said = saidOf(judged, programme.reviews);
+		const numbers = shownNumbers(judged, programme);
 		return {
 			id: indicator.id,
 			clause: indicator.clause,
@@ -109,27 +86,9 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			numbers,
 			asked,
 			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
-			...said,
-			reviews: said.reviews.map((one) => ({ ...one, confirmed: confirmedOf([one], numbers) })),
-			confirmed: confirmedOf(said.reviews, numbers)
+			...saidOf(judged, programme)
 		};
 	});
-}
-
-/** The number an indicator is known by. */
-export const mainNumber = (numbers: readonly NumberLine[]): NumberLine | undefined =>
-	numbers.find(({ isBeside }) => !isBeside);
-
-/** What was confirmed was a number: another one is not. Of several bureaus the last word. */
-function confirmedOf(reviews: readonly Review[], numbers: readonly NumberLine[]): Confirmed | null {
-	const [last] = reviews
-		.filter(({ decision, value }) => decision === 'confirmed' && value !== undefined)
-		.sort((a, b) => (a.at < b.at ? 1 : -1));
-	const number = mainNumber(numbers);
-	if (last?.value === undefined || !number) return null;
-	const { value: now, unit } = number;
-	// Shares are kept with fewer digits than they are computed with.
-	return { then: last.value, now, unit, isSame: now !== null && Math.abs(now - last.value) < 1e-6 };
 }
 
 /** How many indicators of a programme stand where. */
@@ -137,37 +96,6 @@ export function tally(lines: readonly IndicatorLine[]): Record<Status, number> {
 	const counts = { met: 0, on_track: 0, behind: 0, not_met: 0, undetermined: 0 };
 	for (const { status } of lines) counts[status] += 1;
 	return counts;
-}
-
-/** A counter that is not there is nought. */
-const NOTHING = { value: 0, records: 0 };
-
-function numberLine(
-	figure: Figure,
-	period: number,
-	{ programme, judged }: { programme: Programme; judged: JudgedIndicator }
-): NumberLine {
-	const { key, metric, place, beside } = figure;
-	const { unit } = metricOf(metric);
-	const { zh, en } = figureLabel(figure, judged.figures);
-	const isCounted = programme.metrics.some((one) => one.key === key && one.isCounted);
-	const counted = programme.figures.find((one) => one.key === key && one.period === period) ?? NOTHING;
-	// What was judged is what is shown: reported years of a whole programme are one sum.
-	const told =
-		lookUp(judged.input.values, place, metric) ??
-		(metric.startsWith('awards.') ? judged.input.ratio?.[0] : null);
-	const reading = programme.definition.ambiguities
-		.find(({ id }) => id === beside?.ambiguity)
-		?.options?.find(({ id }) => id === beside?.option)?.label;
-	return {
-		place,
-		key,
-		period,
-		label: reading ? { zh: `${zh}：${reading.zh}`, en: `${en}: ${reading.en}` } : { zh, en },
-		...(isCounted ? shownFigure(metric, counted) : { unit, value: told == null ? null : Number(told) }),
-		records: isCounted ? counted.records : null,
-		isBeside: beside !== undefined
-	};
 }
 
 /** The years before the first that a rule is measured by, as it is judged for `year`: what no fact of this programme can say. */

@@ -35,7 +35,10 @@ export const review = z.object({
 	record: z.string().optional(),
 	decision: z.enum(['confirmed', 'disputed']),
 	reason: z.string().optional(),
+	/** What was looked at, and of an indicator each of its numbers; of a record what it adds to the figure, with what it adds now. */
 	value: z.number().optional(),
+	numbers: z.array(z.object({ place: z.string(), value: z.number().optional() })).optional(),
+	now: z.number().optional(),
 	bureauName: z.string(),
 	by: z.string().optional(),
 	at: z.string()

@@ -35,6 +35,10 @@ export function amountText(value: number, unit: string): string {
 	return `${formatNumber(cut(value))}${unit ? ` ${unit}` : ''}`;
 }
 
+/** What was confirmed beside what stands today; null where there was or is no number. */
+export const reviewedText = (then: string | null, now: string | null): string =>
+	m.desk_prog_confirmed_then({ then: then ?? m.desk_prog_no_value(), now: now ?? m.desk_prog_no_value() });
+
 /** The number a bar stands for: money in yuan, percent, else the indicator's own unit. */
 export const progressText = (value: number, unit: 'count' | 'CNY' | 'percent', own: string): string =>
 	amountText(value, unit === 'CNY' ? '元' : unit === 'percent' ? '%' : own);

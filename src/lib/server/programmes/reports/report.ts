@@ -8,9 +8,9 @@ import type { JudgedIndicator, ProgrammeReading } from '#lib/domain/programmes/r
 import { figureLabel } from '#lib/domain/programmes/figure-label.ts';
 import type { Amount } from '#lib/domain/programmes/input.ts';
 import { cut } from '#lib/i18n/format.ts';
-import { saidOf } from '#lib/domain/programmes/said.ts';
+import { saidOf, type Confirmed } from '#lib/domain/programmes/said.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
-import { shownFigure, shownPeriod } from '#lib/domain/programmes/shown.ts';
+import { shownFigure, shownNumbers, shownPeriod, type ShownNumber } from '#lib/domain/programmes/shown.ts';
 import { m } from '#lib/i18n/text.ts';
 import { reportAward } from './award-sheet.ts';
 import { reportWarnings, type ReportWarnings } from './award-warnings.ts';
@@ -44,7 +44,16 @@ const row = z.object({
 		z.object({ decision: z.enum(['confirmed', 'disputed']), reason: z.string(), by: z.string() })
 	),
 	/** Records behind its numbers that a bureau disputes; absent where there are none. */
-	disputedRecords: z.number().optional()
+	disputedRecords: z.number().optional(),
+	/** The number that was confirmed, where today's is another one; absent where what was confirmed still stands. */
+	moved: z
+		.object({
+			then: z.number().nullable(),
+			now: z.number().nullable(),
+			unit: z.string(),
+			label: z.string().optional()
+		})
+		.optional()
 });
 export type ReportRow = z.output<typeof row>;
 const step = z.object({ component: z.string(), quantity: z.number(), rate: z.number(), yuan: z.number() });
@@ -169,17 +178,18 @@ function rowOf(
 	reading: Pick<Reading, 'figures' | 'metrics' | 'reviews'>,
 	{ countedTo, within }: ReportDays
 ): ReportRow {
-	const { indicator, judgement, input, figures, period } = judged;
-	const said = saidOf(judged, reading.reviews);
+	const { indicator, judgement, figures, period } = judged;
+	const said = saidOf(judged, reading);
 	const places = figures.filter(
 		({ beside, place }, i) => !beside && figures.findIndex((one) => one.place === place) === i
 	);
 	const keys = [...new Map(places.map((one) => [one.key, one])).values()];
 	const now = shownPeriod(indicator.period.basis, period);
+	const numbers = shownNumbers(judged, reading);
 	const shown = keys.map((figure): ReportFigure => ({
 		key: figure.key,
 		label: figureLabel(figure, figures).zh,
-		...numbersOf(figure, reading, { input, now }),
+		...numbersOf(figure, reading, { judged, numbers }),
 		records: recordsOf(reading, figure, now),
 		...(within ? { within: withinOf(figure, within) } : {})
 	}));
@@ -195,7 +205,7 @@ function rowOf(
 			? zh(m.desk_report_counted_to, { sentence: judgement.sentence.zh, day: countedTo })
 			: judgement.sentence.zh,
 		// A cell and a bar show whole percents: cut here, so that none of them rounds up to reached.
-		share: judgement.progress ? cut(judgement.progress.share) : null,
+		share: judgement.progress?.share == null ? null : cut(judgement.progress.share),
 		figures: shown,
 		records: shown.reduce((sum, { records }) => sum + records, 0),
 		missing: (judgement.missing ?? []).map(({ zh }) => zh),
@@ -204,7 +214,8 @@ function rowOf(
 			reason: reason ?? '',
 			by: bureauName ?? ''
 		})),
-		...(said.disputedRecords ? { disputedRecords: said.disputedRecords } : {})
+		...(said.disputedRecords ? { disputedRecords: said.disputedRecords } : {}),
+		...(said.confirmed && !said.confirmed.isSame ? { moved: movedOf(said.confirmed) } : {})
 	};
 }
 
@@ -214,27 +225,26 @@ function withinOf({ key, metric }: Figure, within: NonNullable<ReportDays['withi
 	return { value: shownFigure(metric, counted).value, records: counted.records };
 }
 
+const movedOf = ({ then, now, unit, label }: Confirmed): NonNullable<ReportRow['moved']> => ({
+	...{ then, now, unit },
+	...(label ? { label: label.zh } : {})
+});
+
 /** This period's number and the one before, as the page shows them; of a rhythm all its windows together. */
 function numbersOf(
 	{ key, metric, place, basis }: Figure,
-	{ figures, metrics }: Pick<ProgrammeReading, 'figures' | 'metrics'>,
-	{ input, now }: { input: JudgedIndicator['input']; now: number }
+	{ figures }: Pick<ProgrammeReading, 'figures'>,
+	{ judged, numbers }: { judged: JudgedIndicator; numbers: readonly ShownNumber[] }
 ): Pick<ReportFigure, 'unit' | 'value' | 'previous'> {
-	const isCounted = metrics.some((one) => one.key === key && one.isCounted);
-	const counted = (period: number) =>
-		shownFigure(
-			metric,
-			figures.find((one) => one.key === key && one.period === period) ?? { value: 0, records: 0 }
-		);
-	const { unit } = isCounted ? counted(now) : metricOf(metric);
+	const { unit, value, records } = numbers.find((one) => one.place === place)!;
 	// What was reported of a share is the share, and cannot stand beside its part.
-	const before = unit === metricOf(metric).unit ? asNumber(input.previous?.[place]) : null;
-	const windows = input.intervals?.reduce<number>((sum, one) => sum + (asNumber(one) ?? 0), 0);
-	const told = asNumber(input.ratio?.[0] ?? input.values?.[place]);
+	const before = unit === metricOf(metric).unit ? asNumber(judged.input.previous?.[place]) : null;
+	const last = figures.find((one) => one.key === key && one.period === judged.period - 1);
+	const isCountedBefore = records !== null && basis === 'year' && judged.period > 0;
 	return {
 		unit,
-		value: windows ?? (isCounted ? counted(now).value : told),
-		previous: isCounted && basis === 'year' && now > 0 ? counted(now - 1).value : before
+		value,
+		previous: isCountedBefore ? shownFigure(metric, last ?? { value: 0, records: 0 }).value : before
 	};
 }
 

@@ -1,4 +1,5 @@
 // The words of reports: titles, statuses, headings. Chinese whatever language the reader has chosen: these papers go to authorities.
+import { cut, formatNumber } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import type { Status } from '#lib/domain/programmes/judgement.ts';
 import type { ReportKind } from '#lib/domain/programme-report.ts';
@@ -42,13 +43,21 @@ export const measureWords = (measure: ReportRow['measure']): string =>
 		}[measure]
 	);
 
-/** 已核实 · 有争议 with its reason, or with how many records are disputed · not looked at. */
+/** 已核实 · what was confirmed and what it is now · 有争议 with its reason, or with how many records are disputed · not looked at. */
 export function reviewWords({
 	reviews,
-	disputedRecords = 0
-}: Pick<ReportRow, 'reviews' | 'disputedRecords'>): string {
+	disputedRecords = 0,
+	moved
+}: Pick<ReportRow, 'reviews' | 'disputedRecords' | 'moved'>): string {
 	const disputed = reviews.find(({ decision }) => decision === 'disputed');
 	if (disputed) return zh(m.desk_report_review_disputed, { reason: disputed.reason });
 	if (disputedRecords) return zh(m.desk_report_review_disputed_records, { count: String(disputedRecords) });
+	if (reviews.length && moved) return movedWords(moved);
 	return zh(reviews.length ? m.desk_report_review_confirmed : m.desk_report_review_none);
+}
+
+function movedWords({ then, now, unit, label }: NonNullable<ReportRow['moved']>): string {
+	const amount = (value: number | null) =>
+		value === null ? zh(m.desk_prog_no_value) : `${formatNumber(cut(value))}${unit ? ` ${unit}` : ''}`;
+	return `${label ? `${label} ` : ''}${zh(m.desk_prog_confirmed_then, { then: amount(then), now: amount(now) })}`;
 }

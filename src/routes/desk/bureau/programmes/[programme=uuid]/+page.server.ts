@@ -1,6 +1,7 @@
 // One programme as the bureau sees it: read only, but for its word on each indicator and its own reports. SQL decides whose programmes a bureau may review.
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { seenNumbers } from '#lib/domain/review.ts';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
 import { backTo } from '#lib/server/desk/back-to.ts';
@@ -16,6 +17,14 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = ({ params, locals, url }) =>
 	loadProgrammePage(params.programme, url, locals.actor);
 
+function seenOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
 async function review(event: RequestEvent, verb: 'confirmIndicator' | 'disputeIndicator') {
 	const { request, params, locals, url } = event;
 	const form = await readForm(request);
@@ -23,13 +32,13 @@ async function review(event: RequestEvent, verb: 'confirmIndicator' | 'disputeIn
 	if (verb === 'disputeIndicator' && reason.length < 4)
 		return fail(400, { reason, error: m.desk_prog_error_reason() });
 	const { organisation } = await readProgramme(params.programme, locals.actor);
-	// The number that the page showed: what was confirmed is that one.
-	const seen = fieldText(form, 'value', 40);
+	// The numbers that the page showed: what was confirmed are those.
+	const numbers = seenNumbers.safeParse(seenOf(fieldText(form, 'numbers', 8000))).data;
 	const named = {
 		programme: params.programme,
 		key: fieldText(form, 'key', 160),
 		period: Number(fieldText(form, 'period', 8)),
-		...(seen && Number.isFinite(Number(seen)) ? { value: Number(seen) } : {})
+		...(numbers ? { value: numbers[0]?.value, numbers } : {})
 	};
 	const by = { actor: locals.actor, organisation };
 	const { rejections } =
