@@ -281,6 +281,30 @@ describe('a programme as the database reads it', () => {
 		expect(of({ hasProgress: true }).status).toBe('undetermined');
 	});
 
+	it('adds months up to the windows that a rhythm asks for', () => {
+		const id = 'chongqing-2024-consulting-2-bimonthly-circulars';
+		const of = reading('chongqing-2024-consulting', { startsOn: '2024-01-01', endsOn: '2024-12-31' });
+		const indicators = of.definition.indicators.map((one) =>
+			one.id === id && one.rule.op === 'every'
+				? {
+						...one,
+						rule: { ...one.rule, interval_months: 3 },
+						period: { ...one.period, basis: 'month' as const }
+					}
+				: one
+		);
+		const judged = judgeProgramme(
+			{
+				...of,
+				definition: { ...of.definition, indicators },
+				reported: [told(id, 10_000, 1), told(id, 10_004, 1)]
+			},
+			'2024-07-02'
+		).find(({ indicator }) => indicator.id === id)!;
+		expect(judged.input.intervals).toEqual([1, 1, 0]);
+		expect(judged.judgement.status).toBe('on_track');
+	});
+
 	it('judges every preset without anything recorded, and makes up nothing', () => {
 		for (const preset of [
 			'hunan-2022-park',

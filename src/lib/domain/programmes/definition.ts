@@ -6,8 +6,8 @@ import { ambiguity } from './ambiguity.ts';
 import { awardRule, generalAwardRule } from './award-rule.ts';
 import { filters } from './filters.ts';
 import { metricKey } from './metrics.ts';
-import { rule } from './rule.ts';
 import { entryCriterion } from './entry-rule.ts';
+import { partsOf, rule, type Rule } from './rule.ts';
 import { code, day, slug, words } from './words.ts';
 
 /** Goals for a whole area, a project of one unit, a direction one applies for, an award. */
@@ -32,29 +32,44 @@ export type Basis = (typeof BASES)[number];
 /** Counted from records at events · from what became of leads · entered by hand with evidence. */
 export const MEASURES = ['field', 'follow-up', 'reported'] as const;
 
-export const indicator = z.strictObject({
-	id: slug,
-	clause: requiredText(40),
-	/** Verbatim from the document, white space apart. */
-	quote: requiredText(600),
-	label: words,
-	unit: requiredText(20),
-	kind: z.enum(INDICATOR_KINDS),
-	metric: metricKey,
-	filters,
-	rule,
-	/** `stated`: the document says so; else it is inferred. */
-	period: z.strictObject({ basis: z.enum(BASES), stated: z.boolean() }),
-	measure: z.strictObject({ primary: z.enum(MEASURES), also: z.array(z.enum(MEASURES)) }),
-	baseline: z.nullable(z.enum(['previous_year', 'base_year', 'at_entry'])),
-	/** Whose target it is where a document sets two: the park's or its centre's. */
-	subject: z.nullable(z.enum(['park', 'centre'])),
-	/** Ids of the definition's ambiguities that bear on it. */
-	ambiguities: z.array(code),
-	/** Wished for by the text, never a counting condition. */
-	preferred: z.optional(filters),
-	note: optionalText(600)
-});
+const everyMonths = (one: Rule): number[] =>
+	one.op === 'every' ? [one.interval_months] : partsOf(one).flatMap(([, part]) => everyMonths(part));
+
+export const indicator = z
+	.strictObject({
+		id: slug,
+		clause: requiredText(40),
+		/** Verbatim from the document, white space apart. */
+		quote: requiredText(600),
+		label: words,
+		unit: requiredText(20),
+		kind: z.enum(INDICATOR_KINDS),
+		metric: metricKey,
+		filters,
+		rule,
+		/** `stated`: the document says so; else it is inferred. */
+		period: z.strictObject({ basis: z.enum(BASES), stated: z.boolean() }),
+		measure: z.strictObject({ primary: z.enum(MEASURES), also: z.array(z.enum(MEASURES)) }),
+		baseline: z.nullable(z.enum(['previous_year', 'base_year', 'at_entry'])),
+		/** Whose target it is where a document sets two: the park's or its centre's. */
+		subject: z.nullable(z.enum(['park', 'centre'])),
+		/** Ids of the definition's ambiguities that bear on it. */
+		ambiguities: z.array(code),
+		/** Wished for by the text, never a counting condition. */
+		preferred: z.optional(filters),
+		note: optionalText(600)
+	})
+	.check(
+		// Counters of two months make no window of three.
+		z.refine(
+			({ period: { basis }, rule }) =>
+				basis !== '2-months' || everyMonths(rule).every((one) => one % 2 === 0),
+			{
+				path: ['period', 'basis'],
+				error: 'oddWindow'
+			}
+		)
+	);
 export type Indicator = z.output<typeof indicator>;
 
 const period = z.strictObject({

@@ -26,7 +26,7 @@ interface Said<R> {
 /** Reviews of the indicator itself for the year it was judged for, or for the whole programme; those of single records behind the numbers shown are counted. */
 export function saidOf<R extends Review>(
 	judged: Pick<JudgedIndicator, 'indicator' | 'figures' | 'input' | 'period'>,
-	of: Pick<ProgrammeReading, 'figures' | 'metrics'> & { reviews: readonly R[] }
+	of: Pick<ProgrammeReading, 'definition' | 'figures' | 'metrics'> & { reviews: readonly R[] }
 ): Said<R> {
 	const { indicator, figures, period } = judged;
 	const keys = new Set([indicator.id, ...figures.flatMap(({ place, key }) => [place, key])]);

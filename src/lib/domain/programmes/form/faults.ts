@@ -106,6 +106,7 @@ function kindOf(issue: z.core.$ZodIssue, value: unknown): Pick<Fault, 'kind' | '
 const CUSTOM: Readonly<Record<string, Fault['kind']>> = {
 	unknownMetric: 'unknown_metric',
 	maxBelowMin: 'max_below_min',
+	oddWindow: 'choice',
 	twice: 'twice',
 	unknownAmbiguity: 'unknown_reference',
 	unknownIndicator: 'unknown_reference',
