@@ -110,7 +110,6 @@ test('bytes that a restored server lost are missing, and the rest is there', asy
 
 test('one year alone, and nothing for another book or another organisation', async () => {
 	const { names } = await unzip(await ask('?year=0'));
-	expect(names.some((name) => name.includes('佐证材料-'))).toBe(false);
 	expect(names.some((name) => name.includes('签到表'))).toBe(true);
 	await expect(ask('', randomUUID())).rejects.toMatchObject({ status: 404 });
 	const other = packageFile(programme, {
@@ -119,4 +118,11 @@ test('one year alone, and nothing for another book or another organisation', asy
 		actor: of.otherBureau
 	});
 	await expect(other).rejects.toMatchObject({ status: 404 });
+});
+
+test('the package of one year holds the evidence of its base year too', async () => {
+	const { names, rows } = await unzip(await ask('?year=0'));
+	expect(names.some((name) => name.includes('佐证材料-'))).toBe(true);
+	const [records, whole] = [await rows('目录.xlsx'), (await unzip(await ask())).rows];
+	expect(records).toEqual(await whole('目录.xlsx'));
 });

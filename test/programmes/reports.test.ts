@@ -43,7 +43,9 @@ describe('a frozen report', () => {
 	});
 
 	it('says of a review what the page says: that of its own period, and the records in dispute', () => {
-		const said = (reviews: Partial<(typeof reading.reviews)[number] & { recordKind: string; value: number }>[]) => {
+		const said = (
+			reviews: Partial<(typeof reading.reviews)[number] & { recordKind: string; value: number }>[]
+		) => {
 			const of = { ...reading, reviews: reviews as typeof reading.reviews };
 			const judged = judgeProgramme(reading, '2022-08-31');
 			const [row] = composeReport(of, judged).rows.filter(({ indicator }) => indicator === `${ID}-4-pushes`);

@@ -3,6 +3,7 @@
 import { error } from '@sveltejs/kit';
 import * as z from 'zod';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
+import { calendarOf, periodsLookedAt } from '#lib/domain/programmes/reading.ts';
 import { formatDate, formatTime } from '#lib/i18n/format.ts';
 import { m } from '#lib/i18n/text.ts';
 import { files } from '../context.ts';
@@ -13,7 +14,7 @@ import { kindWords } from '../programmes/reports/words.ts';
 import { listAttendees, type Attendee } from './people.ts';
 import { indicatorsWithPapers, listPapers, type PaperRecord, type PaperSource } from './programme-papers.ts';
 import { listReports, readReport } from './programme-report.ts';
-import { readProgramme } from './programmes.ts';
+import { readProgramme, type Programme } from './programmes.ts';
 import { downloadAs, workbook } from './workbooks.ts';
 
 /** A zip without its 64-bit form holds 4 GB and 65,535 files; a clerk's disk and line hold less. */
@@ -34,7 +35,7 @@ export async function packageFile(
 	const { year } = wish.parse(Object.fromEntries(url.searchParams));
 	const programme = await readProgramme(id, actor);
 	if (programme.organisation !== book) error(404, { message: m.common_error_not_found() });
-	const search = { most: MOST_PACKAGE_RECORDS, ...(year === undefined ? {} : { period: year }) };
+	const search = { most: MOST_PACKAGE_RECORDS, ...(year === undefined ? {} : ofYear(programme, year)) };
 	const { records, isCut } = await listPapers(id, search, actor);
 	const bytes = records.flatMap((one) => one.files).reduce((sum, one) => sum + one.bytes, 0);
 	if (isCut || bytes > MOST_PACKAGE_BYTES) error(413, { message: m.desk_papers_too_much() });
@@ -47,6 +48,12 @@ export async function packageFile(
 		`${programme.name.zh} ${m.desk_papers_title({}, ZH)} ${day}.zip`
 	);
 }
+
+/** Records of the year, and every reported value that its numbers are made of: bases, stocks and windows too. */
+const ofYear = (programme: Programme, period: number) => ({
+	period,
+	reportedPeriods: periodsLookedAt(calendarOf(programme, shanghaiDay(new Date())), period)
+});
 
 /** The reports that were handed in, the newest of them, as they were. */
 async function keptReports(programme: string, actor: Actor): Promise<PackageEntry[]> {

@@ -49,6 +49,8 @@ export interface PaperSearch {
 	kinds?: readonly string[];
 	/** One year of the programme; absent: the whole of it. */
 	period?: number;
+	/** Which reported values: those of these periods. Absent: of `period`. */
+	reportedPeriods?: readonly number[];
 	/** At most so many. */
 	most: number;
 }
