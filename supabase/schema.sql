@@ -177,6 +177,7 @@ create table public.attendee_aliases (
 	constraint attendee_aliases_event_fkey FOREIGN KEY (event) REFERENCES public.events(id)
 );
 alter table public.attendee_aliases enable row level security;
+CREATE TRIGGER _100_touch AFTER INSERT OR UPDATE OF attendee ON public.attendee_aliases FOR EACH ROW EXECUTE FUNCTION private.tg_attendee_aliases__touch();
 comment on table public.attendee_aliases is 'Ids of people who turned out to be somebody already listed. Whatever names the alias means the attendee.';
 
 -- ── public.attendee_links
@@ -239,7 +240,6 @@ create policy of_own_events on public.attendees for select to authenticated
 	using ((event IN ( SELECT private.my_events() AS my_events)));
 grant select (id, event, name, organisation, organisation_kind, credit_code, title, person_role, attention_note, source, notice_told, created_at, organisation_key, placeholder_since) on public.attendees to authenticated;
 CREATE TRIGGER _100_key BEFORE INSERT OR UPDATE OF mobile, name, organisation_key ON public.attendees FOR EACH ROW EXECUTE FUNCTION private.tg_attendees__key();
-CREATE TRIGGER _100_touch AFTER DELETE ON public.attendees FOR EACH ROW EXECUTE FUNCTION private.tg_attendees__touch();
 CREATE TRIGGER _110_touch AFTER UPDATE ON public.attendees FOR EACH ROW WHEN (((((old.organisation_key IS DISTINCT FROM new.organisation_key) OR (old.organisation_kind IS DISTINCT FROM new.organisation_kind)) OR (old.person_role IS DISTINCT FROM new.person_role)) OR (old.person_key IS DISTINCT FROM new.person_key))) EXECUTE FUNCTION private.tg_attendees__touch();
 comment on table public.attendees is 'One person on one event''s list. Registered twice with the same mobile and name, they are one.';
 
@@ -1711,12 +1711,14 @@ create table public.reviews (
 	bureau uuid not null,
 	reviewed_by text,
 	reviewed_at timestamp with time zone not null,
+	numbers jsonb,
 	constraint reviews_pkey PRIMARY KEY (op),
 	constraint reviews_bureau_fkey FOREIGN KEY (bureau) REFERENCES public.organisations(id),
 	constraint reviews_programme_fkey FOREIGN KEY (programme) REFERENCES public.programmes(id),
 	constraint reviews_check CHECK ((num_nonnulls(record_kind, record) = ANY (ARRAY[0, 2]))),
 	constraint reviews_decision_check CHECK ((decision = ANY (ARRAY['confirmed'::text, 'disputed'::text]))),
 	constraint reviews_key_check CHECK (((length(key) >= 1) AND (length(key) <= 160))),
+	constraint reviews_numbers_check CHECK ((jsonb_typeof(numbers) = 'array'::text)),
 	constraint reviews_reason_check CHECK ((length(reason) <= 500))
 );
 CREATE INDEX reviews_programme_key_period_reviewed_at_idx ON public.reviews USING btree (programme, key, period, reviewed_at DESC);
@@ -2277,6 +2279,16 @@ begin
 	perform private.count_programme(v_programme.id);
 	return '{"status": "accepted"}';
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.amount_of_record(p_programme uuid, p_key text, p_kind text, p_record uuid)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select sum(s.amount) from public.programme_records s join public.programme_metrics m on m.id = s.metric
+	where m.programme = p_programme and m.key = p_key and s.record_kind = p_kind and s.record = p_record
+$function$;
 
 CREATE OR REPLACE FUNCTION private.answer_lead(p_op private.operation)
  RETURNS jsonb
@@ -5854,6 +5866,20 @@ begin
 	if p_period between 0 and 999 and p_ends between first and last then last := p_ends; end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.period_reviewed(p_programme uuid, p_key text, p_kind text, p_record uuid, p_period integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce(case when m.basis = 'point' then 2000 when m.basis not in ('year', 'prior_year', 'prior_3y') then 1000 else (
+		select y.period from public.programme_records s, unnest(private.periods_of(p.starts_on, p.ends_on, p.years, m.basis, s.day)) y (period)
+		where s.metric = m.id and s.record_kind = p_kind and s.record = p_record and y.period < 1000
+		order by y.period <> p_period, y.period desc limit 1) end, p_period)
+	from public.programmes p join public.programme_metrics m on m.programme = p.id and m.key = p_key
+	where p.id = p_programme
+$function$;
+
 CREATE OR REPLACE FUNCTION private.periods_closed(p public.programmes)
  RETURNS jsonb
  LANGUAGE sql
@@ -6242,21 +6268,21 @@ declare
 	v_key text := p_op.args ->> 'key';
 	v_period integer := (p_op.args ->> 'period')::integer;
 	v_reason text := private.clean(p_op.args ->> 'reason');
+	v_kind text := case when p_is_of_record then p_op.args ->> 'recordKind' end;
 	v_record uuid := case when p_is_of_record then (p_op.args ->> 'record')::uuid end;
+	v_amount numeric;
 begin
 	if v_bureau is null then return private.refused('verb_not_allowed', 'verb'); end if;
 	if v_programme.id is null then return private.refused('unknown_subject', 'programme'); end if;
 	if v_key is null or v_period is null then return private.refused('arguments_invalid', 'key'); end if;
 	if p_decision = 'disputed' and length(coalesce(v_reason, '')) < 4 then return private.refused('arguments_invalid', 'reason'); end if;
-	if p_is_of_record and not exists (select from public.programme_records r join public.programme_metrics m on m.id = r.metric
-		where m.programme = v_programme.id and m.key = v_key and r.record_kind = p_op.args ->> 'recordKind' and r.record = v_record) then
-		return private.refused('unknown_subject', 'record');
-	end if;
-	insert into public.reviews (op, programme, key, period, record_kind, record, decision, reason, value, bureau, reviewed_by, reviewed_at)
-	values (p_op.id, v_programme.id, v_key, v_period, case when p_is_of_record then p_op.args ->> 'recordKind' end, v_record, p_decision, v_reason,
-		case when p_is_of_record then (select sum(s.amount) from public.programme_records s join public.programme_metrics m on m.id = s.metric
-			where m.programme = v_programme.id and m.key = v_key and s.record_kind = p_op.args ->> 'recordKind' and s.record = v_record)
-		else coalesce((p_op.args ->> 'value')::numeric, private.value_shown(v_programme.id, v_key, v_period)) end,
+	v_amount := private.amount_of_record(v_programme.id, v_key, v_kind, v_record);
+	if p_is_of_record and v_amount is null then return private.refused('unknown_subject', 'record'); end if;
+	insert into public.reviews (op, programme, key, period, record_kind, record, decision, reason, value, numbers, bureau, reviewed_by, reviewed_at)
+	values (p_op.id, v_programme.id, v_key, case when p_is_of_record then private.period_reviewed(v_programme.id, v_key, v_kind, v_record, v_period) else v_period end,
+		v_kind, v_record, p_decision, v_reason,
+		case when p_is_of_record then v_amount else coalesce((p_op.args ->> 'value')::numeric, private.value_shown(v_programme.id, v_key, v_period)) end,
+		case when jsonb_typeof(p_op.args -> 'numbers') = 'array' and not p_is_of_record then p_op.args -> 'numbers' end,
 		v_bureau, private.recorder(p_op.id), p_op.received_at);
 	return '{"status": "accepted"}';
 end $function$;
@@ -7421,7 +7447,8 @@ CREATE OR REPLACE FUNCTION private.review_card(p public.reviews)
  SET search_path TO ''
 AS $function$
 	select jsonb_strip_nulls(jsonb_build_object('key', p.key, 'period', p.period, 'recordKind', p.record_kind, 'record', p.record, 'decision', p.decision, 'reason', p.reason,
-		'value', p.value, 'bureau', p.bureau, 'bureauName', (select name from public.organisations where id = p.bureau), 'by', p.reviewed_by, 'at', private.iso(p.reviewed_at)))
+		'value', p.value, 'numbers', p.numbers, 'now', private.amount_of_record(p.programme, p.key, p.record_kind, p.record), 'bureau', p.bureau,
+		'bureauName', (select name from public.organisations where id = p.bureau), 'by', p.reviewed_by, 'at', private.iso(p.reviewed_at)))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.revoke_enrolment(p_op private.operation)
@@ -7917,6 +7944,19 @@ begin
 	return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_attendee_aliases__touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+	v_organisation uuid := private.organiser_of(new.event);
+begin
+	perform private.touch('need', n.id, v_organisation) from public.needs n where n.contact = new.alias;
+	perform private.touch('lead', l.id, v_organisation) from public.leads l where l.contact = new.alias;
+	return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_attendees__key()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7936,12 +7976,11 @@ CREATE OR REPLACE FUNCTION private.tg_attendees__touch()
  SET search_path TO ''
 AS $function$
 declare
-	v_is public.attendees := case tg_op when 'DELETE' then old else new end;
-	v_organisation uuid := private.organiser_of(v_is.event);
+	v_organisation uuid := private.organiser_of(new.event);
 begin
-	perform private.touch('attendance', v_is.id, v_organisation);
-	perform private.touch('need', n.id, v_organisation) from public.needs n where n.contact in (select v_is.id union all select alias from public.attendee_aliases where attendee = v_is.id);
-	perform private.touch('lead', l.id, v_organisation) from public.leads l where l.contact in (select v_is.id union all select alias from public.attendee_aliases where attendee = v_is.id);
+	perform private.touch('attendance', new.id, v_organisation);
+	perform private.touch('need', n.id, v_organisation) from public.needs n where n.contact in (select new.id union all select alias from public.attendee_aliases where attendee = new.id);
+	perform private.touch('lead', l.id, v_organisation) from public.leads l where l.contact in (select new.id union all select alias from public.attendee_aliases where attendee = new.id);
 	return null;
 end $function$;
 
@@ -9451,7 +9490,8 @@ begin
 		select v.key, 'reported', v.id, private.china_day(v.reported_at), v_programme.organisation, null, ''
 		from (select distinct on (key, period) * from public.reported_values where programme = v_programme.id and status = 'approved'
 			order by key, period, reported_at desc, id) v
-		where (v_kinds = '{}' or 'reported' = any (v_kinds)) and (request ->> 'period' is null or v.period = (request ->> 'period')::integer)
+		where (v_kinds = '{}' or 'reported' = any (v_kinds)) and (request ->> 'period' is null or v.period = (request ->> 'period')::integer
+			or request -> 'reportedPeriods' @> to_jsonb(v.period))
 	), page as (
 		select * from behind where v_after is null or (key, kind, record) > (v_after ->> 'key', v_after ->> 'kind', (v_after ->> 'record')::uuid)
 		order by key, kind, record limit v_limit + 1

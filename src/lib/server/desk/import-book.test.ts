@@ -110,8 +110,7 @@ describe('a ledger', () => {
 		const lines = [HEAD, `转让,云川理工大学,95115608.X,己公司,2026-03-06,300,,,`];
 		await load('deals', lines);
 		const ofFirm = async () => (await ledger()).deals.filter(({ acquirerName }) => acquirerName === '己公司');
-		const [{ id: deal }] = (await ofFirm()) as [{ id: string }];
-		const [{ acquirerName, ...rest }] = (await ofFirm()) as [Deal];
+		const { id: deal, acquirerName, ...rest } = (await ofFirm())[0] as unknown as { id: string } & Deal;
 		await of.book('strikeRecord', [{ recordKind: 'deal', record: deal, reason: '登记重复' }]);
 		const again = await load('deals', lines);
 		expect(again.rejected).toMatchObject([{ row: 2, reason: 'record_struck' }]);

@@ -79,17 +79,17 @@ export function scansOf(card: Card): { id: string; text: string }[] {
 
 const LISTS: Partial<Record<RecordKind, string>> = { deal: 'deals', pledge: 'pledges', filing: 'filings' };
 
-/** Where a bureau looks at a record: at the lead it came of, else on its own page within the programme, beside the figure it was found behind; null for what has no page. */
+/** Where a bureau looks at a record: at the lead it came of, else on its own page, within the programme beside the figure it was found behind; null for what has no page. */
 export function bureauRecordHref(
 	{ kind, record, card }: Pick<ProgrammeRecord, 'kind' | 'record' | 'card'>,
-	{ programme, ...figure }: { programme: string; key?: string; period?: number }
+	{ programme, ...figure }: { programme?: string; key?: string; period?: number } = {}
 ): string | null {
 	if (kind === 'lead' || kind === 'need') return `/desk/bureau/${kind}s/${record}`;
 	if (!(kind in LISTS)) return null;
 	if (text(card, 'lead')) return `/desk/bureau/leads/${text(card, 'lead')}`;
 	const asked = new URLSearchParams({ kind, ...(figure.key && { key: figure.key }) });
 	if (figure.period !== undefined) asked.set('period', String(figure.period));
-	return `/desk/bureau/programmes/${programme}/records/${record}?${asked}`;
+	return `/desk/bureau/${programme ? `programmes/${programme}/` : ''}records/${record}?${asked}`;
 }
 
 /** Where the organisation looks at one of its own records; null for what has no page, or is another's. */

@@ -175,7 +175,7 @@ export function printedReport(body: ReportBody, stamp: ReportStamp): ProgrammeRe
 
 function rowOf(
 	judged: JudgedIndicator,
-	reading: Pick<Reading, 'figures' | 'metrics' | 'reviews'>,
+	reading: Pick<Reading, 'definition' | 'figures' | 'metrics' | 'reviews'>,
 	{ countedTo, within }: ReportDays
 ): ReportRow {
 	const { indicator, judgement, figures, period } = judged;
