@@ -266,3 +266,18 @@ test('all ops that the presets use, and the others, can be asked for by the form
 	for (const op of used) expect(RULE_SPECS).toHaveProperty(op);
 	expect(programmeDefinition.safeParse(park).success).toBe(true);
 });
+
+test('windows that counters of two months cannot make up are refused at their basis', () => {
+	const consulting = structuredClone(presets().find(({ id }) => id === 'chongqing-2024-consulting')!);
+	const place = consulting.indicators.findIndex(
+		(one) => one.rule.op === 'every' && one.period.basis === '2-months'
+	);
+	const { rule: every } = consulting.indicators[place]!;
+	if (every.op !== 'every') throw new Error('no rhythm');
+	every.interval_months = 4;
+	expect(checkDraft(consulting).faults).toEqual([]);
+	every.interval_months = 3;
+	expect(checkDraft(consulting).faults).toMatchObject([
+		{ path: `indicators.${place}.period.basis`, kind: 'choice' }
+	]);
+});
