@@ -67,7 +67,9 @@ test('a period is handed in, and says when and that nothing moved', async ({ pag
 	await page.getByRole('link', { name: '运营平台专利转化提升项目' }).click();
 	const periods = page.locator('#periods');
 	await periods.getByText('报出这一期').first().click();
+	await expect(periods.getByText('还没结束').first()).toBeVisible();
 	await periods.getByRole('checkbox').first().check();
+	await periods.getByRole('checkbox').nth(1).check();
 	await periods.getByRole('button', { name: '确认报出' }).first().click();
 	await expect(page.getByText('已报出，当时的数已存下。')).toBeVisible();
 	await expect(periods.getByText('报出后没有变化')).toBeVisible();

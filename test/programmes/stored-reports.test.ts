@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { unzipSync, strFromU8 } from 'fflate';
 import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { shanghaiDay } from '#lib/domain/china-time.ts';
 import type { Actor } from '#lib/server/database/database.ts';
 import { periodLines } from '#lib/server/desk/programme-periods.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
@@ -161,8 +162,11 @@ test('reports made at the same time get numbers one after the other', async () =
 });
 
 test('a closed period shows what was handed in beside what is now', async () => {
-	expect(await of.act('closePeriod', { programme, period: 0 })).toMatchObject({ status: 'accepted' });
-	const lines = async () => periodLines(await readProgramme(programme, of.world.organiser), 0);
+	expect(await of.act('closePeriod', { programme, period: 0, isEarly: true })).toMatchObject({
+		status: 'accepted'
+	});
+	const lines = async () =>
+		periodLines(await readProgramme(programme, of.world.organiser), shanghaiDay(new Date()));
 	expect((await lines())[0]!.closed).toMatchObject({ moved: 0, adjustments: 0 });
 	await deal({ patents: [NUMBERS[1]], acquirerName: '晚到公司', amountFen: 100 });
 	const [year, whole] = await lines();

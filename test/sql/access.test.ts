@@ -349,7 +349,7 @@ async function fillProgrammes(of: RequestWorld) {
 	const definition = { id: 'x', name: { zh: '恒澈', en: 'x' } };
 	await of.book('adoptProgramme', [{ programme, definition, settings: {}, ...period, metrics: [figure] }]);
 	await of.book('reportValue', [{ value: randomUUID(), programme, key: 'events', period: -1, amount: 1 }]);
-	await of.book('closePeriod', [{ programme, period: 0 }]);
+	await of.book('closePeriod', [{ programme, period: 0, isEarly: true }]);
 	await of.book('recordEntry', [{ programme, entry: randomUUID(), version: 0, name: '乙', application: {} }]);
 	const [{ counted }] = (await t.sql<{ counted: number }>('select counted from programmes where id = $1', [
 		programme

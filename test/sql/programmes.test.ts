@@ -29,6 +29,10 @@ const valueArgs = (more: Record<string, unknown> = {}) => ({
 	...more
 });
 
+/** Hands a period in whether or not it still runs. */
+const close = (named: { programme: string; period: number }) =>
+	of.act('closePeriod', { ...named, isEarly: true });
+
 test('what is there already is counted when a programme is adopted, and told with the days of its periods', async () => {
 	const { figures, periods } = await of.read(programme);
 	expect(figures).toEqual([
@@ -183,8 +187,8 @@ describe('reported values', () => {
 		});
 		const early = valueArgs(at);
 		await of.act('reportValue', early);
-		expect(await of.act('closePeriod', at)).toMatchObject({ status: 'accepted' });
-		expect(await of.act('closePeriod', at)).toMatchObject({ reason: 'period_closed' });
+		expect(await close(at)).toMatchObject({ status: 'accepted' });
+		expect(await close(at)).toMatchObject({ reason: 'period_closed' });
 		expect(await of.act('reportValue', valueArgs(at))).toMatchObject({ reason: 'period_closed' });
 		expect(await of.act('approveValue', { programme: id, value: early.value })).toMatchObject({
 			reason: 'period_closed'
@@ -201,6 +205,18 @@ describe('reported values', () => {
 		expect(await of.read(id)).toMatchObject({
 			closed: [{ period: 0, figures: [{ key: 'events', value: 1 }] }]
 		});
+	});
+
+	test('a period that still runs is handed in only by who says so; one that is over needs no word', async () => {
+		const id = await of.adopt([events], { startsOn: `${YEAR - 1}-01-01` });
+		for (const period of [1, PERIOD.whole]) {
+			const named = { programme: id, period };
+			const running = { status: 'refused', reason: 'period_running', fields: ['period'] };
+			expect(await of.act('closePeriod', named)).toMatchObject(running);
+			expect(await of.act('closePeriod', { ...named, isEarly: 'true' })).toMatchObject(running);
+		}
+		expect(await of.act('closePeriod', { programme: id, period: 0 })).toMatchObject({ status: 'accepted' });
+		expect(await close({ programme: id, period: 1 })).toMatchObject({ status: 'accepted' });
 	});
 
 	test('a year that is handed in fixes its months and windows and the years before; the whole programme fixes everything, its stock too', async () => {
@@ -224,7 +240,7 @@ describe('reported values', () => {
 		await of.act('approveValue', { programme: id, value: late.value });
 		expect((await of.read(id)).closed).toMatchObject([{ period: 0, adjustments: 1 }]);
 
-		await of.act('closePeriod', { programme: id, period: PERIOD.whole });
+		await close({ programme: id, period: PERIOD.whole });
 		for (const period of [1, 2, PERIOD.month(12), PERIOD.stock, PERIOD.whole])
 			expect(await say(period), `${period}`).toMatchObject({ reason: 'period_closed' });
 		const { closed, periodsClosed } = await of.read(id);
@@ -252,7 +268,7 @@ describe('reported values', () => {
 		const waits = valueArgs({ programme: id });
 		await of.act('reportValue', waits);
 		await of.act('reportValue', valueArgs({ programme: id, period: 1 }));
-		expect(await of.act('closePeriod', { programme: id, period: 0 })).toMatchObject({
+		expect(await close({ programme: id, period: 0 })).toMatchObject({
 			status: 'accepted',
 			waiting: 1
 		});
@@ -261,7 +277,7 @@ describe('reported values', () => {
 		expect(await of.act('rejectValue', { ...named, reason: '没有佐证' })).toMatchObject({
 			status: 'accepted'
 		});
-		expect(await of.act('closePeriod', { programme: id, period: 2 })).not.toHaveProperty('waiting');
+		expect(await close({ programme: id, period: 2 })).not.toHaveProperty('waiting');
 	});
 
 	test('evidence belongs to the value, and the bureau of the region may read it; no other', async () => {

@@ -160,7 +160,7 @@ test('neither struck nor taken back once its year was handed in; what lies in no
 	const [closed, struck, open] = [dealArgs(), dealArgs(), dealArgs({ signedOn: undefined, payments: [] })];
 	for (const one of [closed, struck, open]) await of.act('recordDeal', one);
 	await strike('deal', struck.deal);
-	await of.act('closePeriod', { programme, period: 0 });
+	await of.act('closePeriod', { programme, period: 0, isEarly: true });
 	const refused = { status: 'refused', reason: 'record_handed_in', fields: ['record'] };
 	expect(await strike('deal', closed.deal)).toMatchObject(refused);
 	expect(await restore('deal', struck.deal)).toMatchObject(refused);

@@ -92,8 +92,8 @@ export const amendProgramme = z.object({
 /** It counts nothing any more; its numbers stay as they were. */
 export const dropProgramme = z.object({ programme: uuid, reason: requiredText(500).check(z.minLength(4)) });
 
-/** A period is handed in: its figures as they are now are kept beside those that move on. */
-export const closePeriod = z.object({ programme: uuid, period });
+/** A period is handed in: its figures as they are now are kept beside those that move on. `isEarly`: before its last day is over, and knowingly. */
+export const closePeriod = z.object({ programme: uuid, period, isEarly: z.optional(z.boolean()) });
 
 /** The programmes of its own organisation that an event counts for; null: all whose period holds it. */
 export const linkEvent = z.object({

@@ -34,6 +34,7 @@ export const REFUSED_REASONS = [
 	'programme_moved',
 	'period_closed',
 	'period_open',
+	'period_running',
 	'value_settled',
 	'entry_exists',
 	'document_moved',

@@ -1,7 +1,9 @@
 // The periods of a programme that are handed in (报出): which can be, which are, and what has moved since. Pure; money in yuan.
 import { PERIOD } from '#lib/domain/programme.ts';
+import { currentYear, daysBetween } from '#lib/domain/programmes/calendar.ts';
 import { figuresOf } from '#lib/domain/programmes/figures.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
+import { calendarOf } from '#lib/domain/programmes/reading.ts';
 import { shownFigure } from '#lib/domain/programmes/shown.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import type { Programme } from './programmes.ts';
@@ -19,6 +21,8 @@ export interface PeriodLine {
 	period: number;
 	/** YYYY-MM-DD, both ends counted; null where the database names none. */
 	span: { first: string; last: string } | null;
+	/** Days before it is over, today counted; 0 of one that is over. */
+	left: number;
 	closed: {
 		by?: string | undefined;
 		at: string;
@@ -28,15 +32,18 @@ export interface PeriodLine {
 	} | null;
 }
 
-/** The years that have begun, the latest first, then the whole programme. */
-export function periodLines(programme: Programme, currentYear: number): PeriodLine[] {
-	const years = Array.from({ length: currentYear + 1 }, (_, i) => currentYear - i);
+/** The years that have begun by `today` (YYYY-MM-DD, Asia/Shanghai), the latest first, then the whole programme. */
+export function periodLines(programme: Programme, today: string): PeriodLine[] {
+	const latest = currentYear(calendarOf(programme, today));
+	const years = Array.from({ length: latest + 1 }, (_, i) => latest - i);
 	return [...years, PERIOD.whole].map((period) => {
 		const closed = programme.closed.find((one) => one.period === period);
+		const span = programme.periods[String(period)] ?? null;
 		const numbers = closed ? handedIn(programme, period, closed.figures) : [];
 		return {
 			period,
-			span: programme.periods[String(period)] ?? null,
+			span,
+			left: span ? Math.max(0, daysBetween(today, span.last) + 1) : 0,
 			closed: closed
 				? {
 						...{ by: closed.by, at: closed.at, numbers },

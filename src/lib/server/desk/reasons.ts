@@ -34,6 +34,7 @@ const REFUSED: Record<(typeof REFUSED_REASONS)[number], () => string> = {
 	programme_moved: m.common_refused_reason_programme_moved,
 	period_closed: m.common_refused_reason_period_closed,
 	period_open: m.common_refused_reason_period_open,
+	period_running: m.common_refused_reason_period_running,
 	value_settled: m.common_refused_reason_value_settled,
 	entry_exists: m.common_refused_reason_entry_exists,
 	document_moved: m.common_refused_reason_document_moved,

@@ -91,9 +91,13 @@ export const actions: Actions = {
 		const period = Number(fieldText(form, 'period', 8));
 		if (!form.has('sure')) return fail(400, { close: { period, error: m.desk_period_error_sure() } });
 		const by = { actor: event.locals.actor, organisation: event.params.book };
-		const closed = await submit('closePeriod', { programme: event.params.programme, period }, by);
+		const named = { programme: event.params.programme, period, isEarly: form.has('isEarly') };
+		const closed = await submit('closePeriod', named, by);
 		const [first] = closed.rejections ?? [];
-		if (first) return fail(400, { close: { period, error: reasonText(first.status, first.reason) } });
+		if (first) {
+			const field = first.reason === 'period_running' ? ('isEarly' as const) : undefined;
+			return fail(400, { close: { period, error: reasonText(first.status, first.reason), field } });
+		}
 		const [outcome] = closed.outcomes ?? [];
 		const waiting = outcome?.status === 'accepted' ? outcome.waiting : undefined;
 		back(event, 'closed', waiting ? { waiting: String(waiting) } : {});
