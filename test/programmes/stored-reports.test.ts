@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { shanghaiDay } from '#lib/domain/china-time.ts';
 import type { Actor } from '#lib/server/database/database.ts';
 import { periodLines } from '#lib/server/desk/programme-periods.ts';
+import { indicatorLines } from '#lib/server/desk/programme-view.ts';
 import { testDatabase, type TestDatabase } from '../postgres.ts';
 import { foundProgrammeWorld, YEAR, type ProgrammeWorld } from '../sql/programme-world.ts';
 import { codeOf, NUMBERS } from '../sql/request-world.ts';
@@ -17,6 +18,7 @@ vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
 const { handInReport, listReports, makeReport, readReport, reportFile, reportWish } =
 	await import('#lib/server/desk/programme-report.ts');
 const { readProgramme } = await import('#lib/server/desk/programmes.ts');
+const { judgeable } = await import('#lib/server/desk/judgeable.ts');
 
 const ID = 'hunan-2022-park';
 let of: ProgrammeWorld;
@@ -166,7 +168,10 @@ test('a closed period shows what was handed in beside what is now', async () => 
 		status: 'accepted'
 	});
 	const lines = async () =>
-		periodLines(await readProgramme(programme, of.world.organiser), shanghaiDay(new Date()));
+		periodLines(
+			await judgeable(await readProgramme(programme, of.world.organiser), of.world.organiser),
+			shanghaiDay(new Date())
+		);
 	expect((await lines())[0]!.closed).toMatchObject({ moved: 0, adjustments: 0 });
 	await deal({ patents: [NUMBERS[1]], acquirerName: '晚到公司', amountFen: 100 });
 	const [year, whole] = await lines();
@@ -175,6 +180,38 @@ test('a closed period shows what was handed in beside what is now', async () => 
 	expect(changed).toContainEqual(expect.objectContaining({ unit: '家', then: 1, now: 2 }));
 	expect(changed).toContainEqual(expect.objectContaining({ unit: '元', then: 123.45, now: 124.45 }));
 	expect(whole!.closed).toBeNull();
+});
+
+test('what is handed in is every number with how it stood, noughts and reported ones too; what waits or lacks is said before', async () => {
+	const one = await adoptPreset(of, 'hunan-2022-platform-data');
+	const { organiser } = of.world;
+	const read = async () => judgeable(await readProgramme(one, organiser), organiser);
+	const today = shanghaiDay(new Date());
+	const ask = indicatorLines(await read(), today, 0).find(
+		({ asked, period }) => period === 0 && asked.some((it) => it.period === 0)
+	)!;
+	const { key } = ask.asked.find(({ period }) => period === 0)!;
+	const report = async (amount: number, verb = 'reportValue', more = {}) => {
+		const value = randomUUID();
+		await of.act(verb, { value, programme: one, key, period: 0, amount, note: '年报', ...more });
+		return { programme: one, value };
+	};
+	await of.act('approveValue', await report(7));
+	const waits = await report(9);
+	const line = async () => periodLines(await read(), today)[0]!;
+	const { lacks, left } = await line();
+	expect(lacks.waiting).toBe(1);
+	expect(left).toBeGreaterThan(0);
+	expect(lacks.indicators).not.toContainEqual(ask.label);
+	await of.act('closePeriod', { programme: one, period: 0, isEarly: true });
+	await of.act('rejectValue', { ...waits, reason: '报晚了' });
+	await of.act('approveValue', await report(8, 'adjustValue', { reason: '漏报一个' }));
+	const { closed } = await line();
+	const said = closed!.numbers.filter(({ indicator }) => indicator.zh === ask.label.zh);
+	expect(said).toContainEqual(expect.objectContaining({ then: 7, now: 8, isCounted: false }));
+	expect(said[0]!.stood).not.toBeNull();
+	expect(closed!.numbers).toContainEqual(expect.objectContaining({ then: 0, now: expect.any(Number) }));
+	expect(closed).toMatchObject({ moved: 1, adjustments: 1 });
 });
 
 test('a value is approved by a colleague where there is one, and by its author where there is none', async () => {

@@ -88,7 +88,7 @@ export async function loadProgrammePage(id: string, url: URL, actor: Actor) {
 		waiting: asked.waiting ?? 0,
 		/** Periods whose values change by adjustment alone. */
 		closed: programme.periodsClosed,
-		periods: periodLines(programme, today),
+		periods: periodLines(judged, today),
 		reports,
 		/** Days a report can be made of, the latest first. */
 		spans: ([12, 2, 1, 0] as const).flatMap((months) => reportSpans(calendar, months).reverse()),
