@@ -64,6 +64,8 @@ export const actions: Actions = {
 			? await submit('adjustValue', { ...args, reason }, by)
 			: await submit('reportValue', args, by);
 		const [first] = rejections ?? [];
+		if (first?.reason === 'period_closed') return failed('reason', m.desk_prog_error_closed());
+		if (first?.fields?.includes('reason')) return failed('reason', m.desk_prog_error_reason());
 		if (first) return failed('amount', reasonText(first.status, first.reason));
 		// The value is kept: sent once more, the form's own id makes it the same.
 		if (evidence && !(await storeEvidence(evidence, value, by)))
@@ -115,18 +117,22 @@ export const actions: Actions = {
 	}
 };
 
+/** A value that waits when its period is handed in has its own way on. */
+const settleRefusal = ({ status, reason }: { status: 'held' | 'refused'; reason: string }): string =>
+	reason === 'period_closed' ? m.desk_prog_value_void() : reasonText(status, reason);
+
 async function settle(event: RequestEvent, verb: 'approveValue' | 'rejectValue') {
 	const form = await readForm(event.request);
 	const value = fieldText(form, 'value');
 	const reason = fieldText(form, 'reason').trim();
 	if (verb === 'rejectValue' && reason.length < 4)
-		return fail(400, { settle: { value, error: m.desk_prog_error_reason() } });
+		return fail(400, { settle: { value, verb, error: m.desk_prog_error_reason() } });
 	const by = { actor: event.locals.actor, organisation: event.params.book };
 	const named = { programme: event.params.programme, value };
 	const { rejections } =
 		verb === 'approveValue' ? await submit(verb, named, by) : await submit(verb, { ...named, reason }, by);
 	const [first] = rejections ?? [];
-	if (first) return fail(400, { settle: { value, error: reasonText(first.status, first.reason) } });
+	if (first) return fail(400, { settle: { value, verb, error: settleRefusal(first) } });
 	back(event, 'settled');
 }
 

@@ -43,7 +43,11 @@ export const actions: Actions = {
 			{ actor: locals.actor, organisation: params.book }
 		);
 		const [first] = rejections ?? [];
-		if (first) return fail(400, { fields, errors: { startsOn: reasonText(first.status, first.reason) } });
+		if (first) {
+			const isClosed = first.reason === 'period_closed';
+			const startsOn = isClosed ? m.desk_prog_error_dates() : reasonText(first.status, first.reason);
+			return fail(400, { fields, errors: { startsOn } });
+		}
 		redirect(303, `/desk/organise/book/${params.book}/programmes/${params.programme}?told=saved`);
 	},
 	drop: async ({ request, params, locals }) => {
