@@ -1432,11 +1432,13 @@ create table public.programmes (
 	op uuid not null,
 	dropped_at timestamp with time zone,
 	dropped_reason text,
+	numbers_set jsonb default '{}'::jsonb not null,
 	constraint programmes_pkey PRIMARY KEY (id),
 	constraint programmes_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisations(id),
 	constraint programmes_check CHECK ((ends_on >= starts_on)),
 	constraint programmes_definition_check CHECK (((jsonb_typeof(definition) = 'object'::text) AND (length((definition)::text) <= 400000))),
 	constraint programmes_dropped_reason_check CHECK ((length(dropped_reason) <= 500)),
+	constraint programmes_numbers_set_check CHECK ((jsonb_typeof(numbers_set) = 'object'::text)),
 	constraint programmes_settings_check CHECK (((jsonb_typeof(settings) = 'object'::text) AND (length((settings)::text) <= 100000))),
 	constraint programmes_years_check CHECK ((years = ANY (ARRAY['project'::text, 'calendar'::text])))
 );
@@ -1447,6 +1449,7 @@ create policy own_and_watched on public.programmes for select to authenticated
 	using (((organisation IN ( SELECT private.my_organisations() AS my_organisations)) OR (organisation IN ( SELECT private.watched_organisations() AS watched_organisations))));
 grant select on public.programmes to authenticated;
 comment on table public.programmes is '项目: a programme as one organisation carries it out.';
+comment on column public.programmes.numbers_set is 'By the place of a number in settings: by, at, and reason where one was given.';
 
 -- ── public.receipts
 create table public.receipts (
@@ -2068,9 +2071,10 @@ begin
 	if jsonb_typeof(p_op.args -> 'metrics') is distinct from 'array' or jsonb_array_length(p_op.args -> 'metrics') > 300 then
 		return private.refused('arguments_invalid', 'metrics');
 	end if;
-	insert into public.programmes (id, organisation, definition, settings, starts_on, ends_on, years, adopted_at, op)
+	insert into public.programmes (id, organisation, definition, settings, starts_on, ends_on, years, adopted_at, op, numbers_set)
 	values (v_id, private.organiser_of(p_op.event), p_op.args -> 'definition', coalesce(p_op.args -> 'settings', '{}'), private.day_of(p_op.args ->> 'startsOn'),
-		private.day_of(p_op.args ->> 'endsOn'), coalesce(p_op.args ->> 'years', 'project'), p_op.received_at, p_op.id);
+		private.day_of(p_op.args ->> 'endsOn'), coalesce(p_op.args ->> 'years', 'project'), p_op.received_at, p_op.id,
+		private.numbers_marked(p_op, p_op.args -> 'settings'));
 	perform private.put_metrics(v_id, p_op.args -> 'metrics'), private.count_programme(v_id);
 	return '{"status": "accepted"}';
 end $function$;
@@ -2262,16 +2266,22 @@ AS $function$
 declare
 	v_programme public.programmes := private.programme_in_book(p_op);
 	v_args jsonb := p_op.args;
+	v_settings jsonb := coalesce(p_op.args -> 'settings', v_programme.settings);
+	v_is_closed boolean := exists (select from public.closed_periods where programme = v_programme.id);
 begin
 	if v_programme.id is null then return private.refused('unknown_subject', 'programme'); end if;
 	if (v_args ->> 'version')::integer is distinct from v_programme.version then return private.refused('programme_moved', 'version'); end if;
-	if exists (select from public.closed_periods where programme = v_programme.id) and v_args ?| array['startsOn', 'years'] and (
+	if v_is_closed and v_args ?| array['startsOn', 'years'] and (
 		coalesce(v_args ->> 'years', v_programme.years) <> v_programme.years or coalesce(private.day_of(v_args ->> 'startsOn'), v_programme.starts_on) <> v_programme.starts_on) then
 		return private.refused('period_closed', 'startsOn');
 	end if;
+	if v_is_closed and coalesce(v_settings -> 'numbers', '{}') <> coalesce(v_programme.settings -> 'numbers', '{}') and length(coalesce(private.clean(v_args ->> 'reason'), '')) < 4 then
+		return private.refused('arguments_invalid', 'reason');
+	end if;
 	-- Who pushes holds the facts first and the programme at its commit: here in the same order.
 	perform private.lock_facts(o, true) from (select o from private.counted_organisations(v_programme.organisation) o order by o) s;
-	update public.programmes set definition = coalesce(v_args -> 'definition', definition), settings = coalesce(v_args -> 'settings', settings),
+	update public.programmes set definition = coalesce(v_args -> 'definition', definition), settings = v_settings,
+		numbers_set = private.numbers_marked(p_op, v_settings, settings, numbers_set),
 		years = coalesce(v_args ->> 'years', years), starts_on = coalesce(private.day_of(v_args ->> 'startsOn'), starts_on),
 		ends_on = coalesce(private.day_of(v_args ->> 'endsOn'), ends_on), version = version + 1
 	where id = v_programme.id;
@@ -5561,6 +5571,18 @@ AS $function$
 		then (p_body #>> p_path)::numeric end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.numbers_marked(p_op private.operation, p_now jsonb, p_was jsonb DEFAULT '{}'::jsonb, p_marks jsonb DEFAULT '{}'::jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+	select coalesce(jsonb_object_agg(n.key, case when p_was -> 'numbers' -> n.key is not distinct from n.value then coalesce(p_marks -> n.key, '{}')
+		else jsonb_strip_nulls(jsonb_build_object('by', private.recorder(p_op.id), 'at', private.iso(p_op.received_at),
+			'reason', private.clean(p_op.args ->> 'reason'))) end), '{}')
+	from jsonb_each(case when jsonb_typeof(p_now -> 'numbers') = 'object' then p_now -> 'numbers' else '{}' end) n
+$function$;
+
 CREATE OR REPLACE FUNCTION private.open_licence_faults(p_patent public.patents)
  RETURNS text[]
  LANGUAGE sql
@@ -6038,6 +6060,7 @@ AS $function$
 	select jsonb_strip_nulls(jsonb_build_object('id', p.id, 'organisation', p.organisation, 'organisationName', o.name, 'organisationKind', o.kind, 'region', o.region,
 		'definitionId', p.definition ->> 'id', 'name', p.definition -> 'name', 'startsOn', p.starts_on, 'endsOn', p.ends_on, 'years', p.years, 'version', p.version,
 		'counted', p.counted, 'adoptedAt', private.iso(p.adopted_at), 'droppedAt', private.iso(p.dropped_at), 'droppedReason', p.dropped_reason,
+		'numbersSet', nullif(p.numbers_set, '{}'),
 		'waiting', (select count(*) from public.reported_values v where v.programme = p.id and v.status = 'waiting'),
 		'disputes', (select count(*) from private.last_reviews(p.id) r where r.decision = 'disputed')))
 	from public.organisations o where o.id = p.organisation

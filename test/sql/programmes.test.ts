@@ -219,6 +219,25 @@ describe('reported values', () => {
 		expect(await close({ programme: id, period: 1 })).toMatchObject({ status: 'accepted' });
 	});
 
+	test('a target of one’s own is marked with who set it, when and why; once a period is handed in none changes without a reason', async () => {
+		const id = await of.adopt([events]);
+		const amend = (version: number, numbers: Record<string, number>, reason?: string) =>
+			of.act('amendProgramme', { programme: id, version, settings: { numbers }, ...(reason && { reason }) });
+		const marks = async () => (await of.read(id)) as unknown as { numbersSet?: Record<string, object> };
+		expect(await marks()).not.toHaveProperty('numbersSet');
+		expect(await amend(1, { events: 4 })).toMatchObject({ status: 'accepted' });
+		const { numbersSet: first } = await marks();
+		expect(first).toEqual({ events: { by: expect.any(String), at: expect.any(String) } });
+		await close({ programme: id, period: 0 });
+		for (const numbers of [{ events: 1 }, {}, { events: 4, others: 2 }])
+			expect(await amend(2, numbers as Record<string, number>)).toMatchObject({ fields: ['reason'] });
+		expect(await amend(2, { events: 4, others: 2 }, '市局来函调整')).toMatchObject({ status: 'accepted' });
+		expect(await marks()).toMatchObject({ numbersSet: { ...first, others: { reason: '市局来函调整' } } });
+		expect(await amend(3, { events: 4, others: 2 })).toMatchObject({ status: 'accepted' });
+		expect(await amend(4, {}, '恢复文件的数')).toMatchObject({ status: 'accepted' });
+		expect(await marks()).not.toHaveProperty('numbersSet');
+	});
+
 	test('a year that is handed in fixes its months and windows and the years before; the whole programme fixes everything, its stock too', async () => {
 		const id = await of.adopt([events], { startsOn: `${YEAR - 1}-01-01` });
 		const say = (period: number, more = {}) =>

@@ -64,6 +64,9 @@ const metrics = z.array(programmeMetric).check(
 /** Years begin on the day the programme starts, or on 1 January (seeds: ambiguity A12); Asia/Shanghai days, both ends count. */
 const years = z.enum(['project', 'calendar']);
 
+/** Why something was done, at least four characters. */
+export const reason = requiredText(500).check(z.minLength(4));
+
 /** An organisation takes a programme on. `programme` is the form's submit id. What is there already is counted at once. */
 export const adoptProgramme = z
 	.object({
@@ -77,7 +80,7 @@ export const adoptProgramme = z
 	})
 	.check(z.refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'] }));
 
-/** What is named is replaced; `version` is the one that was seen. Everything is counted anew. */
+/** What is named is replaced; `version` is the one that was seen. Everything is counted anew. A number changed once a period was handed in takes a reason. */
 export const amendProgramme = z.object({
 	programme: uuid,
 	version: z.int().check(z.minimum(1)),
@@ -86,11 +89,12 @@ export const amendProgramme = z.object({
 	years: z.optional(years),
 	startsOn: z.optional(day),
 	endsOn: z.optional(day),
-	metrics: z.optional(metrics)
+	metrics: z.optional(metrics),
+	reason: z.optional(reason)
 });
 
 /** It counts nothing any more; its numbers stay as they were. */
-export const dropProgramme = z.object({ programme: uuid, reason: requiredText(500).check(z.minLength(4)) });
+export const dropProgramme = z.object({ programme: uuid, reason });
 
 /** A period is handed in: its figures as they are now are kept beside those that move on. `isEarly`: before its last day is over, and knowingly. */
 export const closePeriod = z.object({ programme: uuid, period, isEarly: z.optional(z.boolean()) });
@@ -101,6 +105,4 @@ export const linkEvent = z.object({
 	programmes: z.nullable(z.array(uuid).check(z.maxLength(100)))
 });
 
-/** Why something was done, at least four characters. */
-export const reason = requiredText(500).check(z.minLength(4));
 export const note = optionalText(1000);

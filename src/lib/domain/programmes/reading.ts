@@ -12,6 +12,7 @@ import { figuresOf, type Figure } from './figures.ts';
 import type { Amount, EvaluationInput } from './input.ts';
 import { join, type Judgement } from './judgement.ts';
 import { addsUp, metricOf } from './metrics.ts';
+import { ownNumbers, type NumbersSet, type OwnNumber } from './own-numbers.ts';
 import { partsOf, type Rule } from './rule.ts';
 import type { ProgrammeSettings } from './settings.ts';
 
@@ -19,6 +20,8 @@ import type { ProgrammeSettings } from './settings.ts';
 export interface ProgrammeReading {
 	definition: ProgrammeDefinition;
 	settings: ProgrammeSettings;
+	/** Who set which of the numbers in `settings`. */
+	numbersSet?: NumbersSet | undefined;
 	startsOn: string;
 	endsOn: string;
 	years: 'calendar' | 'project';
@@ -46,6 +49,8 @@ export interface JudgedIndicator {
 	period: number;
 	input: EvaluationInput;
 	judgement: Judgement;
+	/** Numbers that the programme has set in place of the document's: it was judged by these. */
+	own: OwnNumber[];
 	/** The places that ask for numbers, with what is shown beside them. */
 	figures: Figure[];
 	/** What was counted of years before the first, money in yuan, where nothing is approved for them: offered to be reported, never judged. */
@@ -112,6 +117,7 @@ export function judgeProgramme(reading: ProgrammeReading, today: string, period?
 	const figures = figuresOf(reading.definition, reading.settings);
 	const effective = effectiveDefinition(reading.definition, reading.settings);
 	const exit = exitIndicator(effective);
+	const set = ownNumbers(reading.definition, reading.settings, reading.numbersSet);
 	return effective.indicators.map((indicator) => {
 		const own = figures.filter((one) => one.indicator === indicator.id);
 		const input = inputOf(reading, indicator, { figures: own, all: figures, calendar, year });
@@ -122,6 +128,7 @@ export function judgeProgramme(reading: ProgrammeReading, today: string, period?
 			judgement:
 				(indicator === exit && judgeExits(indicator, reading.entries ?? [], calendar)) ||
 				evaluate(indicator, input, calendar),
+			own: set.filter((one) => one.indicator === indicator.id),
 			figures: own,
 			proposals: proposalsOf(reading, own)
 		};

@@ -5,8 +5,7 @@ import { effectiveDefinition } from '#lib/domain/programmes/effective.ts';
 import type { ProgrammeDefinition } from '#lib/domain/programmes/definition.ts';
 import { REGIONS } from '#lib/domain/programmes/filters.ts';
 import { figuresOf, metricsOf } from '#lib/domain/programmes/figures.ts';
-import { metricOf } from '#lib/domain/programmes/metrics.ts';
-import { partsOf, type Rule } from '#lib/domain/programmes/rule.ts';
+import { placedNumbers } from '#lib/domain/programmes/own-numbers.ts';
 import { programmeSettings, type ProgrammeSettings } from '#lib/domain/programmes/settings.ts';
 import type { Words } from '#lib/domain/programmes/words.ts';
 import { toHalfWidth } from '#lib/domain/text.ts';
@@ -96,60 +95,12 @@ export function programmeFields(
 	};
 }
 
-/** The numbers in the rules of a definition, each with the place under which settings keep it. */
-export function numbersOf(definition: ProgrammeDefinition, settings: ProgrammeSettings): NumberField[] {
-	const documents = effectiveDefinition(definition, { ...settings, numbers: {} });
-	const field = (one: Omit<NumberField, 'value'>): NumberField => {
-		const [place = '', end] = one.name.split('~');
-		const own = settings.numbers[place];
-		const value = typeof own === 'object' ? own[end as 'min' | 'max'] : own;
-		return { ...one, value: String(value ?? one.documents) };
-	};
-	return documents.indicators.flatMap(({ id, label, metric, rule: whole }) => {
-		const walk = (rule: Rule, place: string, outer: string): NumberField[] => {
-			const own = rule.metric ?? outer;
-			const unit = unitOf(rule, own);
-			if (rule.op === 'range')
-				return [
-					field({ name: `${place}~min`, label, unit, documents: rule.min }),
-					field({ name: `${place}~max`, label, unit, documents: rule.max })
-				];
-			const is = numberOf(rule);
-			const test =
-				rule.op === 'if'
-					? [
-							field({
-								name: `${place}/test`,
-								label,
-								unit: metricOf(rule.test.metric).unit,
-								documents: rule.test.value
-							})
-						]
-					: [];
-			return [
-				...test,
-				...(is === undefined ? [] : [field({ name: place, label, unit, documents: is })]),
-				...partsOf(rule).flatMap(([name, part]) => walk(part, `${place}/${name}`, own))
-			];
-		};
-		return walk(whole, id, metric);
-	});
-}
-
-function numberOf(rule: Rule): number | undefined {
-	if ('value' in rule) return rule.value;
-	if ('pct' in rule) return rule.pct;
-	if ('pp' in rule) return rule.pp;
-	if ('factor' in rule) return rule.factor;
-	if ('count' in rule) return rule.count;
-	return 'rate' in rule ? rule.rate : undefined;
-}
-
-function unitOf(rule: Rule, metric: string): string {
-	if ('pct' in rule || ('unit' in rule && rule.unit === 'percent')) return '%';
-	if ('pp' in rule || 'factor' in rule || 'rate' in rule) return '';
-	return metricOf(metric).unit;
-}
+/** The numbers in the rules of a definition as fields, each with the programme's own where it has one. */
+export const numbersOf = (definition: ProgrammeDefinition, settings: ProgrammeSettings): NumberField[] =>
+	placedNumbers(definition, settings).map(({ name, label, unit, documents, own }) => ({
+		...{ name, label, unit, documents },
+		value: String(own ?? documents)
+	}));
 
 /** What was sent, over what stood there. */
 export function readProgrammeFields(form: FormData, before: ProgrammeFields): ProgrammeFields {

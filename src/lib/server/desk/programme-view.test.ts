@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { metricsOf } from '#lib/domain/programmes/figures.ts';
 import { presetOf } from '#lib/domain/programmes/presets/index.ts';
+import { judgeProgramme } from '#lib/domain/programmes/reading.ts';
 import { DEFAULT_SETTINGS } from '#lib/domain/programmes/settings.ts';
+import { composeReport } from '../programmes/reports/report.ts';
 import { indicatorLines, programmeLine, tally } from './programme-view.ts';
 import type { Programme } from './programmes.ts';
 
@@ -67,6 +69,23 @@ test('lists tell of every year that has begun, a year by itself of that year', (
 	expect(tally(indicatorLines(programme, today)).not_met).toBeGreaterThan(
 		tally(indicatorLines(programme, today, 1)).not_met
 	);
+});
+
+test('a target of one’s own stands beside that of the document: with the indicator, in the list and in the report', () => {
+	const id = 'hunan-2022-park-4-pushes';
+	const programme = reading('hunan-2022-park', ['2022-01-01', '2022-12-31'], {
+		settings: { ...DEFAULT_SETTINGS, numbers: { [id]: 1, [`${id}/9`]: 3 } },
+		numbersSet: { [id]: { by: '何静怡', at: '2022-11-22T18:00:00Z', reason: '市局来函' } }
+	});
+	const day = '2022-12-01';
+	const [own, ...others] = lineOf(programme, id, [day]).own;
+	expect(own?.short.zh).toBe('目标 1 条（文件 3,000 条）');
+	expect(own?.full.zh).toBe('目标 1 条（文件 3,000 条，何静怡 2022-11-23 改：市局来函）');
+	expect(others).toEqual([]);
+	expect(programmeLine(programme, day).own).toMatchObject([{ id, targets: [own?.short] }]);
+	const { rows } = composeReport({ ...programme, organisationName: '' }, judgeProgramme(programme, day));
+	expect(rows.find(({ indicator }) => indicator === id)?.sentence).toContain(own?.full.zh);
+	expect(rows.filter(({ sentence }) => sentence.includes('（文件'))).toHaveLength(1);
 });
 
 test('a disputed record counts in the period in which it was disputed', () => {

@@ -12,6 +12,7 @@ import {
 	type JudgedIndicator,
 	type ProgrammeReading
 } from '#lib/domain/programmes/reading.ts';
+import { ownNumberWords, type OwnNumber } from '#lib/domain/programmes/own-numbers.ts';
 import { saidOf, type Confirmed } from '#lib/domain/programmes/said.ts';
 import { shownNumbers, type ShownNumber } from '#lib/domain/programmes/shown.ts';
 import { partsOf, type Rule } from '#lib/domain/programmes/rule.ts';
@@ -41,6 +42,8 @@ export interface IndicatorLine {
 	status: Status;
 	sentence: Words;
 	warnings: Words[];
+	/** Targets that the programme has set in place of the document's: in short, and with who, when and why. */
+	own: { short: Words; full: Words }[];
 	/** The needle: the share of the time that has passed; null where there is no pace. */
 	pace: number | null;
 	progress: JudgedIndicator['judgement']['progress'] | null;
@@ -78,6 +81,7 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			status: judgement.status,
 			sentence: judgement.sentence,
 			warnings: judgement.warnings ?? [],
+			own: ownWords(judged.own),
 			pace: ['year', 'programme'].includes(basis)
 				? toNumber(elapsed(calendar, spanOf(calendar, basis)))
 				: null,
@@ -90,6 +94,9 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 		};
 	});
 }
+
+const ownWords = (own: readonly OwnNumber[]): IndicatorLine['own'] =>
+	own.map((one) => ({ short: ownNumberWords(one, 'short'), full: ownNumberWords(one, 'full') }));
 
 /** How many indicators of a programme stand where. */
 export function tally(lines: readonly IndicatorLine[]): Record<Status, number> {
@@ -175,6 +182,8 @@ export interface ProgrammeLine {
 	tally: Record<Status, number>;
 	/** What needs somebody first: behind or missed, then what lacks a number. */
 	lagging: { id: string; label: Words }[];
+	/** Indicators whose target is not the document's. */
+	own: { id: string; label: Words; targets: Words[] }[];
 	/** Programmes of one document’s part stand beside each other. */
 	definition: string;
 	/** Every indicator, short: the share of its target, null where there is none. */
@@ -193,6 +202,13 @@ export function programmeLine(programme: JudgedProgramme, today: string): Progra
 		lagging: lines
 			.filter(({ status }) => status === 'behind' || status === 'not_met')
 			.map(({ id: indicator, label }) => ({ id: indicator, label })),
+		own: lines
+			.filter(({ own }) => own.length)
+			.map(({ id: indicator, label, own }) => ({
+				id: indicator,
+				label,
+				targets: own.map(({ short }) => short)
+			})),
 		definition: programme.definition.id,
 		cells: lines.map(({ id: indicator, label, status, progress }) => ({
 			id: indicator,

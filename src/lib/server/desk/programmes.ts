@@ -2,6 +2,7 @@
 // Shapes only: what a figure means is the evaluator's (src/lib/domain/programmes/reading.ts).
 import * as z from 'zod';
 import { programmeDefinition } from '#lib/domain/programmes/definition.ts';
+import { numbersSet } from '#lib/domain/programmes/own-numbers.ts';
 import { programmeSettings } from '#lib/domain/programmes/settings.ts';
 import { VALUE_STATUSES } from '#lib/domain/reported-value.ts';
 import { RECORD_KINDS } from '#lib/domain/review.ts';
@@ -63,6 +64,7 @@ export type ReportedValue = z.output<typeof reported>;
 const whole = card.extend({
 	definition: programmeDefinition,
 	settings: programmeSettings,
+	numbersSet: z.optional(numbersSet),
 	currentYear: z.number(),
 	periods: z.record(z.string(), z.object({ first: z.string(), last: z.string() })),
 	metrics: z.array(z.object({ key: z.string(), metric: z.string(), isCounted: z.boolean() })),

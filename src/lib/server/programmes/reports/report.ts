@@ -8,6 +8,7 @@ import type { JudgedIndicator, ProgrammeReading } from '#lib/domain/programmes/r
 import { figureLabel } from '#lib/domain/programmes/figure-label.ts';
 import type { Amount } from '#lib/domain/programmes/input.ts';
 import { cut } from '#lib/i18n/format.ts';
+import { ownNumberWords } from '#lib/domain/programmes/own-numbers.ts';
 import { saidOf, type Confirmed } from '#lib/domain/programmes/said.ts';
 import { metricOf } from '#lib/domain/programmes/metrics.ts';
 import { shownFigure, shownNumbers, shownPeriod, type ShownNumber } from '#lib/domain/programmes/shown.ts';
@@ -193,6 +194,11 @@ function rowOf(
 		records: recordsOf(reading, figure, now),
 		...(within ? { within: withinOf(figure, within) } : {})
 	}));
+	// A target of one's own says so wherever it is judged by.
+	const sentence = [
+		judgement.sentence.zh,
+		...judged.own.map((one) => `${ownNumberWords(one, 'full').zh}。`)
+	].join('');
 	// A year that is over has numbers of its own; all others would go on counting.
 	const isLater = countedTo !== undefined && (within !== undefined || indicator.period.basis !== 'year');
 	return {
@@ -201,9 +207,7 @@ function rowOf(
 		label: indicator.label.zh,
 		measure: indicator.measure.primary,
 		status: judgement.status,
-		sentence: isLater
-			? zh(m.desk_report_counted_to, { sentence: judgement.sentence.zh, day: countedTo })
-			: judgement.sentence.zh,
+		sentence: isLater ? zh(m.desk_report_counted_to, { sentence, day: countedTo }) : sentence,
 		// A cell and a bar show whole percents: cut here, so that none of them rounds up to reached.
 		share: judgement.progress?.share == null ? null : cut(judgement.progress.share),
 		figures: shown,

@@ -18,7 +18,13 @@ async function own({ book, programme }: { book: string; programme: string }, act
 
 export const load: PageServerLoad = async ({ params, locals }) => {
 	const { id, definition, version, ...of } = await own(params, locals.actor);
-	return { programme: id, definition, version, fields: programmeFields(definition, of) };
+	return {
+		programme: id,
+		definition,
+		version,
+		fields: programmeFields(definition, of),
+		hasClosed: of.closed.length > 0
+	};
 };
 
 export const actions: Actions = {
@@ -27,7 +33,8 @@ export const actions: Actions = {
 		const whole = await own(params, locals.actor);
 		const fields = readProgrammeFields(form, programmeFields(whole.definition, whole));
 		const { args, errors } = programmeArgs(whole.definition, fields);
-		if (!args) return fail(400, { fields, errors });
+		const why = fieldText(form, 'reason', 500).trim();
+		if (!args) return fail(400, { fields, why, errors });
 		const { settings, years, startsOn, endsOn, metrics } = args;
 		const { rejections } = await submit(
 			'amendProgramme',
@@ -38,15 +45,18 @@ export const actions: Actions = {
 				years,
 				startsOn,
 				endsOn,
-				metrics
+				metrics,
+				...(why ? { reason: why } : {})
 			},
 			{ actor: locals.actor, organisation: params.book }
 		);
 		const [first] = rejections ?? [];
+		if (first?.fields?.[0] === 'reason')
+			return fail(400, { fields, why, errors: { reason: m.desk_prog_error_reason() } });
 		if (first) {
 			const isClosed = first.reason === 'period_closed';
 			const startsOn = isClosed ? m.desk_prog_error_dates() : reasonText(first.status, first.reason);
-			return fail(400, { fields, errors: { startsOn } });
+			return fail(400, { fields, why, errors: { startsOn } });
 		}
 		redirect(303, `/desk/organise/book/${params.book}/programmes/${params.programme}?told=saved`);
 	},
