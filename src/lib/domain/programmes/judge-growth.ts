@@ -40,15 +40,16 @@ const yearsOver = (calendar: Calendar | undefined, years: number): number =>
 const isRunning = ({ calendar, basis }: Asked): boolean =>
 	calendar !== undefined && basis !== 'point' && !isOver(calendar, spanOf(calendar, basis));
 
-/** Growth on the base as a number to reach: base × (100 + pct) / 100. Base zero: any value above zero, to be looked at (A14). */
+/** Growth on the base as a number to reach: base × (100 + pct) / 100. */
 export function judgeGrowth(rule: Growth, asked: Asked): Judgement {
 	const { amount: value, year } = latest(asked);
 	const base = prior(asked, rule.base);
 	if (!base) return undetermined(priorMissing(asked, rule.base));
 	if (!value) return undetermined(latestMissing(asked, year));
+	if (base.n <= 0n) return growthOnNothing(rule, asked, value);
 	const judged = reach({
 		value,
-		cmp: base.n > 0n ? rule.cmp : 'gt',
+		cmp: rule.cmp,
 		target: div(mul(base, add(HUNDRED, exact(rule.pct))), HUNDRED),
 		unit: unitOf(asked.metric),
 		metric: asked.metric,
@@ -56,7 +57,6 @@ export function judgeGrowth(rule: Growth, asked: Asked): Judgement {
 		isVolatile: isState(asked.metric) || year !== undefined,
 		calendar: asked.calendar
 	});
-	if (base.n <= 0n) return withWarning(judged, ZERO_BASE);
 	const was = amountWords(base, unitOf(asked.metric), asked.metric);
 	const when = PRIOR_WORDS[rule.base];
 	const growth = percentWords(growthOf(value, base));
@@ -68,6 +68,31 @@ export function judgeGrowth(rule: Growth, asked: Asked): Judgement {
 		),
 		judged
 	);
+}
+
+/** On a base of zero there is no rate and no bar: any value above zero is enough, to be looked at (A14); nothing on nothing is no growth. */
+function growthOnNothing({ cmp, pct }: Growth, asked: Asked, value: Exact): Judgement {
+	const must = cmp === 'gte' ? say('不低于', 'at least') : say('超过', 'more than');
+	const rate = say(`增幅${must.zh} ${pct}%`, `growth of ${must.en} ${pct}%`);
+	const has = amountWords(value, unitOf(asked.metric), asked.metric);
+	const mayFall = isState(asked.metric) || latest(asked).year !== undefined;
+	const judged: Judgement =
+		value.n > 0n
+			? {
+					status: isRunning(asked) && mayFall ? 'on_track' : 'met',
+					sentence: say(
+						`基数为零，已有 ${has.zh}，按已增长算（要求${rate.zh}）。`,
+						`The base is zero: ${has.en} counts as growth (${rate.en} is asked).`
+					)
+				}
+			: {
+					status: isRunning(asked) ? 'behind' : 'not_met',
+					sentence: say(
+						`基数为零，本期也为零，无法比较（要求${rate.zh}）。`,
+						`The base and this period are both zero: nothing to compare (${rate.en} is asked).`
+					)
+				};
+	return withWarning(judged, ZERO_BASE);
 }
 
 /**
