@@ -10,7 +10,7 @@ import { exact, sum, toNumber } from './exact.ts';
 import { exitIndicator, judgeExits, type Entered } from './exit.ts';
 import { figuresOf, type Figure } from './figures.ts';
 import type { Amount, EvaluationInput } from './input.ts';
-import { join, type Judgement } from './judgement.ts';
+import { join, type Judgement, type Status } from './judgement.ts';
 import { addsUp, metricOf } from './metrics.ts';
 import { ownNumbers, type NumbersSet, type OwnNumber } from './own-numbers.ts';
 import { partsOf, type Rule } from './rule.ts';
@@ -49,6 +49,8 @@ export interface JudgedIndicator {
 	period: number;
 	input: EvaluationInput;
 	judgement: Judgement;
+	/** Of a yearly one that was judged for every year that has begun, how each stands. */
+	years?: Status[];
 	/** Numbers that the programme has set in place of the document's: it was judged by these. */
 	own: OwnNumber[];
 	/** The places that ask for numbers, with what is shown beside them. */
@@ -101,6 +103,7 @@ export function judgeEveryYear(reading: ProgrammeReading, today: string): Judged
 		judged.indicator.period.basis === 'year'
 			? {
 					...judged,
+					years: years.map((year) => year[i]!.judgement.status),
 					judgement: join(
 						'all_of',
 						years.map((year) => year[i]!.judgement)

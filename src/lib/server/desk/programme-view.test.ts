@@ -71,6 +71,29 @@ test('lists tell of every year that has begun, a year by itself of that year', (
 	);
 });
 
+test('a list names the year that its page does not open on, so that both counts agree', () => {
+	const key = 'jiangsu-2022-university-1-patents-growth';
+	const programme = reading('jiangsu-2022-university', ['2022-08-01', '2024-07-31'], {
+		years: 'project',
+		metrics: [{ key, isCounted: true }] as Programme['metrics'],
+		figures: [
+			{ key, period: 0, value: 105, records: 1 },
+			{ key, period: 1, value: 200, records: 1 }
+		] as unknown as Programme['figures'],
+		reported: [told(key, -1, 100)] as unknown as Programme['reported']
+	});
+	const today = '2024-08-01';
+	const { tally: listed, earlier } = programmeLine(programme, today);
+	const shown = tally(indicatorLines(programme, today, 1));
+	expect(earlier).toContainEqual({ year: 0, status: 'not_met', count: 1 });
+	for (const status of ['not_met', 'undetermined'] as const) {
+		const more = earlier.filter((one) => one.status === status).reduce((sum, { count }) => sum + count, 0);
+		expect(listed[status] - more).toBeLessThanOrEqual(shown[status]);
+	}
+	expect(listed.not_met).toBe(shown.not_met + 1);
+	expect(programmeLine(programme, '2022-09-01').earlier).toEqual([]);
+});
+
 test('a target of one’s own stands beside that of the document: with the indicator, in the list and in the report', () => {
 	const id = 'hunan-2022-park-4-pushes';
 	const programme = reading('hunan-2022-park', ['2022-01-01', '2022-12-31'], {

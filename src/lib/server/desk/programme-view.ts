@@ -40,6 +40,8 @@ export interface IndicatorLine {
 	label: Words;
 	kind: string;
 	status: Status;
+	/** How each year stands that makes up the status; empty where it is of one year, or of the whole. */
+	years: Status[];
 	sentence: Words;
 	warnings: Words[];
 	/** Targets that the programme has set in place of the document's: in short, and with who, when and why. */
@@ -79,6 +81,7 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			label: indicator.label,
 			kind: indicator.kind,
 			status: judgement.status,
+			years: judged.years ?? [],
 			sentence: judgement.sentence,
 			warnings: judgement.warnings ?? [],
 			own: ownWords(judged.own),
@@ -180,6 +183,8 @@ export interface ProgrammeLine {
 	disputes: number;
 	total: number;
 	tally: Record<Status, number>;
+	/** Of those, what an earlier year alone is to blame for: the page opens on the running year and does not show it. */
+	earlier: { year: number; status: Status; count: number }[];
 	/** What needs somebody first: behind or missed, then what lacks a number. */
 	lagging: { id: string; label: Words }[];
 	/** Indicators whose target is not the document's. */
@@ -188,6 +193,19 @@ export interface ProgrammeLine {
 	definition: string;
 	/** Every indicator, short: the share of its target, null where there is none. */
 	cells: { id: string; label: Words; status: Status; share: number | null }[];
+}
+
+/** How many indicators stand as they do for an earlier year's sake, by the first year that does it. */
+function earlierOf(lines: readonly IndicatorLine[]): ProgrammeLine['earlier'] {
+	const found: ProgrammeLine['earlier'] = [];
+	for (const { status, years } of lines) {
+		const year = years.indexOf(status);
+		if (year < 0 || years.at(-1) === status) continue;
+		const same = found.find((one) => one.year === year && one.status === status);
+		if (same) same.count += 1;
+		else found.push({ year, status, count: 1 });
+	}
+	return found.sort((a, b) => a.year - b.year);
 }
 
 /** The programme as lists tell of it, judged on a day. */
@@ -199,6 +217,7 @@ export function programmeLine(programme: JudgedProgramme, today: string): Progra
 		isDropped: programme.droppedAt !== undefined,
 		total: lines.length,
 		tally: tally(lines),
+		earlier: earlierOf(lines),
 		lagging: lines
 			.filter(({ status }) => status === 'behind' || status === 'not_met')
 			.map(({ id: indicator, label }) => ({ id: indicator, label })),
