@@ -171,7 +171,7 @@ export function entryArgs(
 				: first === 'reasons'
 					? `reason.${second}`
 					: (first ?? 'name')
-		] ??= m.desk_entry_error_value();
+		] ??= valueError(first);
 	}
 	if (!fields.name.trim()) errors.name = m.desk_entry_error_name();
 	const code = filled(fields.creditCode);
@@ -190,6 +190,14 @@ export function entryArgs(
 		},
 		errors: null
 	};
+}
+
+/** What is wrong with a value that could be read: its bounds, where it is a number. */
+function valueError(name: string | undefined): string {
+	const kind = ALL.find((one) => one.name === name)?.kind;
+	if (kind === 'percent') return m.desk_entry_error_percent();
+	if (kind === 'money') return m.desk_entry_error_money();
+	return kind === 'number' ? m.desk_entry_error_count() : m.desk_entry_error_value();
 }
 
 const READERS: Record<Exclude<EntryFieldKind, 'several'>, (text: string) => unknown> = {

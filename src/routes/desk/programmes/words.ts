@@ -28,6 +28,12 @@ export const statusName = (status: Status): string => STATUS_WORDS[status]();
 /** 2026-01-01 – 2026-12-31, as it stands in documents. */
 export const daysText = (from: string, to: string): string => `${from} – ${to}`;
 
+/** A line of an error summary, which names its field; `label` is empty where the text does. */
+export const namedError = (field: string, label: string, text: string): { field: string; text: string } => ({
+	field,
+	text: label ? m.desk_error_of({ field: label, error: text }) : text
+});
+
 /** 12 场, 412 万元; money in yuan. */
 export function amountText(value: number, unit: string): string {
 	if (unit === '元') return formatMoney(value);
