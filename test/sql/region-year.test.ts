@@ -135,6 +135,11 @@ describe('a region’s year', () => {
 		expect(year.figures.people!.value).toBe(3);
 	});
 
+	test('has the units that host, and not the bureau for its own book', async () => {
+		await t.sql("select private.book_of(id) from public.organisations where name = '云川市知识产权局'");
+		expect((await read()).organisations).toBe(1);
+	});
+
 	test('says of the leads how far they came', () => {
 		expect(FUNNEL.map((name) => year.figures[name]!.value)).toEqual([4, 2, 2, 1, 0]);
 		expect(year.figures.failed!.value).toBe(1);
