@@ -1,6 +1,7 @@
 // Figures that no event can count, reported by hand: with evidence (files, or a note), author, time and approval; and base values of the years before a programme.
 import * as z from 'zod/mini';
 import { note, period, reason } from './programme.ts';
+import { MOST_REPORTED } from './programmes/report-amount.ts';
 import { uuid } from './text.ts';
 
 /** 待审 · 已审 · 已退回. The last approved value of a key and period counts. */
@@ -15,7 +16,7 @@ const said = {
 	key: z.string().check(z.minLength(1), z.maxLength(160)),
 	period,
 	/** In the indicator's unit; money in yuan, as the documents have it; yes and no are 1 and 0. */
-	amount: z.number().check(z.minimum(-1e15), z.maximum(1e15)),
+	amount: z.number().check(z.minimum(-MOST_REPORTED), z.maximum(MOST_REPORTED)),
 	note
 };
 

@@ -2,6 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { fileTypeOf, MAX_FILE_BYTES } from '#lib/domain/file.ts';
+import { figuresOf } from '#lib/domain/programmes/figures.ts';
+import { metricOf } from '#lib/domain/programmes/metrics.ts';
+import { amountFault } from '#lib/domain/programmes/report-amount.ts';
 import { toHalfWidth } from '#lib/domain/text.ts';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
@@ -11,6 +14,7 @@ import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText, filled } from '#lib/server/desk/form-text.ts';
 import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
 import { handInReport, makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
+import { readProgramme } from '#lib/server/desk/programmes.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
 import { takeWhole } from '#lib/server/files/take-in.ts';
@@ -22,6 +26,23 @@ export const load: PageServerLoad = async ({ params, locals, url }) => ({
 	...mustBeOf(await loadProgrammePage(params.programme, url, locals.actor), params.book),
 	valueId: randomUUID()
 });
+
+const AMOUNT_FAULTS = {
+	number: m.desk_prog_error_number,
+	size: m.desk_prog_error_size,
+	count: m.desk_prog_error_count,
+	money: m.desk_prog_error_money,
+	yes_or_no: m.desk_prog_error_yes_or_no
+};
+
+/** The unit of the number that a value is reported for; none where the name is no figure’s. */
+async function unitOf({ params, locals }: RequestEvent, key: string): Promise<string> {
+	const { definition, settings } = await readProgramme(params.programme, locals.actor);
+	const figure = figuresOf(definition, settings).find(
+		({ place, key: name }) => place === key || name === key
+	);
+	return figure ? metricOf(figure.metric).unit : '';
+}
 
 /** Back to the open indicator, with what was done. */
 function back({ url }: RequestEvent, told: string, more: Record<string, string> = {}): never {
@@ -45,7 +66,8 @@ export const actions: Actions = {
 		const failed = (field: string, text: string) =>
 			fail(400, { report: typed, errors: { [field]: text } as Record<string, string> });
 		if (!key || !/^-?\d{1,6}$/.test(period)) return failed('which', m.common_choose());
-		if (!Number.isFinite(amount)) return failed('amount', m.desk_prog_error_number());
+		const fault = amountFault(amount, await unitOf(event, key));
+		if (fault) return failed('amount', AMOUNT_FAULTS[fault]());
 		const evidence = await readEvidence(form.get('evidence'));
 		if (evidence === 'unreadable') return failed('evidence', m.desk_prog_error_evidence());
 		const id = uuid.safeParse(fieldText(form, 'value'));
