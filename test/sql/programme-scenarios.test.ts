@@ -1,7 +1,7 @@
 // Each of the twenty presets, adopted for real and judged at the end of a year of records (programme-year.ts): the number and the status of every indicator that
 // is counted from the field or from what became of it. Nothing writes a number but the base values of the year before. Real PostgreSQL.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { metricsOf } from '#lib/domain/programmes/figures.ts';
 import { presets } from '#lib/domain/programmes/presets/index.ts';
 import { judgeProgramme, type ProgrammeReading } from '#lib/domain/programmes/reading.ts';
@@ -45,6 +45,9 @@ const SETTINGS = {
 };
 
 let t: TestDatabase;
+vi.mock('#lib/server/context.ts', () => ({ database: () => t.database }));
+const { judgeable } = await import('#lib/server/desk/judgeable.ts');
+const { readProgramme } = await import('#lib/server/desk/programmes.ts');
 let of: ProgrammeWorld;
 beforeAll(async () => {
 	t = await testDatabase();
@@ -93,10 +96,15 @@ async function outcome(id: string) {
 	expect(byPlace((tried as ProgrammeReading).figures)).toEqual(
 		byPlace(reading.figures.filter(({ key }) => some.has(key)))
 	);
-	const judged = judgeProgramme({ ...reading, definition, settings }, `${YEAR + 1}-01-01`, 0);
+	const { award } = await judgeable(await readProgramme(programme, of.world.organiser), of.world.organiser);
+	const judged = judgeProgramme(
+		{ ...reading, definition, settings, ...(award && { award }) },
+		`${YEAR + 1}-01-01`,
+		0
+	);
 	return Object.fromEntries(
 		judged
-			.filter(({ indicator }) => indicator.measure.primary !== 'reported' && !definition.awardRule)
+			.filter(({ indicator }) => indicator.measure.primary !== 'reported')
 			.map(({ indicator, judgement, input, figures }) => [
 				indicator.id.slice(id.length + 1),
 				[
@@ -106,7 +114,7 @@ async function outcome(id: string) {
 							? [input.intervals.join('')]
 							: figures
 									.filter(({ beside, place }) => !beside && !/\/(test|then|else|of|d)$/.test(place))
-									.map(({ place }) => input.values?.[place] ?? null)))
+									.map(({ place, metric }) => input.values?.[place] ?? input.values?.[metric] ?? null)))
 				]
 			])
 	);
@@ -115,7 +123,7 @@ async function outcome(id: string) {
 /**
  * Status and numbers (money in yuan) of each indicator, as programme-year.ts makes them: 300 + 15 + 1 patents and as many times, 60 firms, 12 million + 150,000 +
  * 1 million yuan; 20 pledges of 20 million; 300 filings; 7 matchmaking sessions, 12 roadshows; 9 of 10 answers satisfied. 60 on 50 is exactly 20 %.
- * The consulting unit's and the library's indicators are all reported; those of awards come from the calculator.
+ * The consulting unit's and the library's indicators are all reported; those of awards are what the calculator pays for the year's records.
  */
 const EXPECTED: Record<string, Record<string, (string | number)[]>> = {
 	'hunan-2022-university': {
@@ -227,8 +235,21 @@ const EXPECTED: Record<string, Record<string, (string | number)[]>> = {
 		'2-products-filed': ['met', 300]
 	},
 	'chongqing-2024-consulting': {},
-	'chongqing-2024-award-transfer': {},
-	'chongqing-2024-award-pledge': {},
+	// 300 patents × 4,000 to either side; 16 licences × 1,000 to either side; 0.01 % of 5 billion. University and first firm are cut to 100,000, fourteen firms have 21,000
+	// and forty-five 20,000: 1,394,000, of which 500,000 are there.
+	'chongqing-2024-award-transfer': {
+		'1-rate-transfer': ['met', 2_400_000, 600],
+		'1-rate-licence': ['met', 32_000, 32],
+		'1-rate-large-licence': ['met', 500_000, 5_000_000_000],
+		'1-unit-cap': ['met', 35_868],
+		'1-total-cap': ['met', 499_999.92]
+	},
+	// 0.1 % of 20 × 20 million to the firms, and of all of it to the centre, which is cut to 200,000.
+	'chongqing-2024-award-pledge': {
+		'2-rate-pledge': ['met', 800_000, 800_000_000],
+		'2-unit-cap': ['met', 200_000],
+		'2-total-cap': ['met', 600_000]
+	},
 	'henan-2021-overall': {
 		't1-patents': ['behind', 316],
 		't1-patents-growth': ['on_track', 316],

@@ -21,6 +21,15 @@ const told = (key: string, period: number, value: number) => ({ key, period, val
 const lineOf = (programme: Programme, id: string, [today, year]: [string, number?]) =>
 	indicatorLines(programme, today, year).find((line) => line.id === id)!;
 
+test('an indicator whose numbers are all missing is empty, and one that has a number is not', () => {
+	const id = 'henan-2021-overall-1-cultivation-centres';
+	const read = (reported: unknown[]) =>
+		reading('henan-2021-overall', ['2021-03-01', '2023-12-31'], { reported } as Partial<Programme>);
+	expect(lineOf(read([]), id, ['2023-06-01']).isEmpty).toBe(true);
+	expect(lineOf(read([told(id, 0, 4)]), id, ['2023-06-01']).isEmpty).toBe(false);
+	expect(lineOf(read([told(id, 0, 0)]), id, ['2023-06-01']).isEmpty).toBe(false);
+});
+
 test('reported years of a whole programme are asked for one by one, and shown as one sum', () => {
 	const id = 'henan-2021-overall-1-cultivation-centres';
 	const reported = [told(id, 2, 3), told(id, 1, 4), told(id, 0, 4)] as unknown as Programme['reported'];

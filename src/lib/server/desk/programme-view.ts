@@ -13,7 +13,7 @@ import {
 	type ProgrammeReading
 } from '#lib/domain/programmes/reading.ts';
 import { ownNumberWords, type OwnNumber } from '#lib/domain/programmes/own-numbers.ts';
-import { saidOf, type Confirmed } from '#lib/domain/programmes/said.ts';
+import { countingNumbers, saidOf, type Confirmed } from '#lib/domain/programmes/said.ts';
 import { shownNumbers, type ShownNumber } from '#lib/domain/programmes/shown.ts';
 import { partsOf, type Rule } from '#lib/domain/programmes/rule.ts';
 import { toNumber } from '#lib/domain/programmes/exact.ts';
@@ -56,6 +56,8 @@ export interface IndicatorLine {
 	values: ReportedValue[];
 	reviews: SaidReview[];
 	confirmed: Confirmed | null;
+	/** Numbers are needed and none is there: nothing that a bureau could have checked. */
+	isEmpty: boolean;
 	/** Records behind the shown numbers that a bureau disputes. */
 	disputedRecords: number;
 }
@@ -93,13 +95,19 @@ export function indicatorLines(programme: JudgedProgramme, today: string, year?:
 			numbers,
 			asked,
 			values: programme.reported.filter(({ key }) => keys.has(key) || asked.some((one) => one.key === key)),
-			...saidOf(judged, programme)
+			...saidOf(judged, programme),
+			isEmpty: isEmpty(numbers)
 		};
 	});
 }
 
 const ownWords = (own: readonly OwnNumber[]): IndicatorLine['own'] =>
 	own.map((one) => ({ short: ownNumberWords(one, 'short'), full: ownNumberWords(one, 'full') }));
+
+const isEmpty = (numbers: readonly NumberLine[]): boolean => {
+	const counting = countingNumbers(numbers);
+	return counting.length > 0 && counting.every(({ value }) => value === null);
+};
 
 /** How many indicators of a programme stand where. */
 export function tally(lines: readonly IndicatorLine[]): Record<Status, number> {

@@ -1,13 +1,17 @@
 // One programme as the bureau sees it: read only, but for its word on each indicator and its own reports. SQL decides whose programmes a bureau may review.
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { shanghaiDay } from '#lib/domain/china-time.ts';
+import { PERIOD } from '#lib/domain/programme.ts';
 import { seenNumbers } from '#lib/domain/review.ts';
 import { m } from '#lib/i18n/text.ts';
 import { uuid } from '#lib/protocol/wire.ts';
 import { backTo } from '#lib/server/desk/back-to.ts';
 import { fieldText } from '#lib/server/desk/form-text.ts';
+import { judgeable } from '#lib/server/desk/judgeable.ts';
 import { loadProgrammePage } from '#lib/server/desk/programme-page.ts';
 import { handInReport, makeReport, reportWish } from '#lib/server/desk/programme-report.ts';
+import { indicatorLines } from '#lib/server/desk/programme-view.ts';
 import { readProgramme } from '#lib/server/desk/programmes.ts';
 import { reasonText } from '#lib/server/desk/reasons.ts';
 import { submit } from '#lib/server/desk/submit.ts';
@@ -31,13 +35,23 @@ async function review(event: RequestEvent, verb: 'confirmIndicator' | 'disputeIn
 	const reason = fieldText(form, 'reason').trim();
 	if (verb === 'disputeIndicator' && reason.length < 4)
 		return fail(400, { reason, error: m.desk_prog_error_reason() });
-	const { organisation } = await readProgramme(params.programme, locals.actor);
+	const programme = await readProgramme(params.programme, locals.actor);
+	const { organisation } = programme;
+	const key = fieldText(form, 'key', 160);
+	const period = Number(fieldText(form, 'period', 8));
+	const lines = indicatorLines(
+		await judgeable(programme, locals.actor),
+		shanghaiDay(new Date()),
+		period >= 0 && period < PERIOD.whole ? period : undefined
+	);
+	if (verb === 'confirmIndicator' && lines.find(({ id }) => id === key)?.isEmpty)
+		return fail(400, { reason, error: m.desk_prog_confirm_empty() });
 	// The numbers that the page showed: what was confirmed are those.
 	const numbers = seenNumbers.safeParse(seenOf(fieldText(form, 'numbers', 8000))).data;
 	const named = {
 		programme: params.programme,
-		key: fieldText(form, 'key', 160),
-		period: Number(fieldText(form, 'period', 8)),
+		key,
+		period,
 		...(numbers ? { value: numbers[0]?.value, numbers } : {})
 	};
 	const by = { actor: locals.actor, organisation };
