@@ -2878,6 +2878,10 @@ declare
 begin
 	if v_programme.id is null then return private.refused('unknown_subject', 'programme'); end if;
 	if v_period is null or not (v_period between -20 and 20 or v_period = 1000 or v_period between 10000 and 20200) then return private.refused('arguments_invalid', 'period'); end if;
+	if p_op.args -> 'isEarly' is distinct from 'true'::jsonb
+		and private.china_day(p_op.received_at) <= (private.period_days(v_programme.starts_on, v_programme.ends_on, v_programme.years, v_period)).last then
+		return private.refused('period_running', 'period');
+	end if;
 	insert into public.closed_periods (programme, period, figures, closed_by, closed_at, op)
 	values (v_programme.id, v_period, private.figures_of(v_programme.id, v_period), private.recorder(p_op.id), p_op.received_at, p_op.id)
 	on conflict (programme, period) do nothing;
@@ -10653,7 +10657,7 @@ declare
 	v_before date := make_date(v_year - 1, 1, 1);
 begin
 	return jsonb_build_object(
-		'organisations', (select count(distinct v.organisation) from public.events v where v.organisation = any (v_scope)),
+		'organisations', (select count(distinct v.organisation) from public.events v where v.organisation = any (v_scope) and v.type <> 'book'),
 		'firstYear', (select extract(year from private.china_day(min(v.starts_at))) from public.events v where v.organisation = any (v_scope) and v.type <> 'book'),
 		'unsent', (select coalesce(sum(e.unsent), 0) from public.enrolments e join public.events v on v.id = e.event where v.organisation = any (v_scope) and e.kind = 'phone' and e.sealed_at is null),
 		'figures', (select jsonb_object_agg(name, jsonb_build_object('value', f.value, 'records', f.records)) from unnest(array['events', 'people', 'enterprises', 'leads', 'contacted', 'negotiating',

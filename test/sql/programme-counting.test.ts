@@ -1,5 +1,5 @@
-// Counters and distinct rows equal a recount from facts after any sequence of operations, undos, merges, links, late uploads, corrections and purges: every trigger and
-// function that keeps them, taken away, turns this red. The histories are made of the steps of counting/. Real PostgreSQL.
+// Counters and distinct rows equal a recount from facts after any sequence of operations, undos, merges, links, late uploads, corrections and purges: each trigger that
+// keeps them, taken away, turns this red. The histories are made of the steps of counting/. Real PostgreSQL.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -34,9 +34,8 @@ export const dealArgs = (a: number, b: number, c: number) => ({
 /** Strikes or restores one of the records that there are. */
 async function onStanding(
 	run: Run,
-	verb: string,
 	i: number,
-	more: Record<string, unknown> = {}
+	{ verb, ...more }: { verb: string; reason?: string }
 ): Promise<void> {
 	const records = [
 		...run.deals.map((id) => ['deal', id]),
@@ -90,8 +89,8 @@ export const BOOK = {
 			filingNo: `B${b}`
 		});
 	},
-	strike: (run, [a, b]) => onStanding(run, 'strikeRecord', a + 8 * b, { reason: '登记错了' }),
-	restore: (run, [a, b]) => onStanding(run, 'restoreRecord', a + 8 * b),
+	strike: (run, [a, b]) => onStanding(run, a + 8 * b, { verb: 'strikeRecord', reason: '登记错了' }),
+	restore: (run, [a, b]) => onStanding(run, a + 8 * b, { verb: 'restoreRecord' }),
 	// Taken out by hand: no verb does.
 	removal: ({ of, filings }, [a]) => of.t.sql('delete from product_filings where id = $1', [one(filings, a)])
 } satisfies Record<string, Act>;
