@@ -1,6 +1,7 @@
 // A rule in one sentence, as it would stand in the document: what the editor shows while it is written. Takes rules that parse; judges nothing.
 import { exact } from './exact.ts';
 import type { Filters } from './filters.ts';
+import { codeWords } from './code-words.ts';
 import { choiceName } from './form/choices.ts';
 import { fieldName } from './form/field-names.ts';
 import { FILTER_SPECS, isFilter } from './form/rule-specs.ts';
@@ -126,9 +127,10 @@ function sentenceOf(rule: Rule, metric: string): Words {
 		case 'rate': {
 			const [zh, en] =
 				rule.unit === 'CNY' ? [`${rule.rate} 元`, `CNY ${rule.rate}`] : [`${rule.rate}`, `${rule.rate}`];
+			const per = codeWords(rule.per);
 			return say(
-				`${name.zh}按${rule.per}计，${rule.is_max ? '不超过' : '为'} ${zh}`,
-				`${name.en}: ${rule.is_max ? 'at most' : 'exactly'} ${en} per ${rule.per}`
+				`${name.zh}按${per.zh}计，${rule.is_max ? '不超过' : '为'} ${zh}`,
+				`${name.en}: ${rule.is_max ? 'at most' : 'exactly'} ${en} per ${per.en}`
 			);
 		}
 	}
@@ -144,7 +146,7 @@ export function filterWords(filters: Filters): Words {
 		const values = (Array.isArray(value) ? value : [value]).map((one) =>
 			spec.kind === 'choice' || spec.kind === 'choices'
 				? choiceName(spec.of, String(one))
-				: say(String(one), String(one))
+				: codeWords(String(one))
 		);
 		const all = joined(values, ['、', ', ']);
 		return [say(`${name.zh}：${all.zh}`, `${name.en}: ${all.en}`)];

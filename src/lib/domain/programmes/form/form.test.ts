@@ -41,6 +41,8 @@ test.each(all)('%s: each rule is told in a sentence of both languages', (_, { in
 		expect(en).not.toMatch(/undefined|NaN|\[object|[\u4e00-\u9fff].*undefined/);
 		expect(zh.length).toBeGreaterThan(4);
 		expect(filterWords(one.filters).zh).not.toMatch(/undefined|\[object/);
+		// Words, not codes: the one that is left is explained in its label.
+		expect(`${zh}${filterWords(one.filters).zh}`.replaceAll('programme', '')).not.toMatch(/[a-z]{4,}/);
 	}
 });
 
