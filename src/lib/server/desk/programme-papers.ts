@@ -151,11 +151,11 @@ export interface MissingLine {
 /** So many records are looked at for the page; a programme with more shows what it has. */
 const MOST_ON_PAGE = 1000;
 
-/** What is missing, each paper once. */
+/** What is missing, each paper once, of how many records that need papers. */
 export async function loadMissing(
 	programme: Programme,
 	actor: Actor
-): Promise<{ lines: MissingLine[]; isCut: boolean }> {
+): Promise<{ lines: MissingLine[]; isCut: boolean; looked: number }> {
 	const { records, isCut } = await listPapers(
 		programme.id,
 		{ kinds: PAPER_KINDS, most: MOST_ON_PAGE },
@@ -170,5 +170,5 @@ export async function loadMissing(
 			};
 		}
 	);
-	return { lines, isCut };
+	return { lines, isCut, looked: records.length };
 }
