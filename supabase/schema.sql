@@ -4008,7 +4008,7 @@ begin
 	if v_kind = 'need' then
 		select * into v_need from public.needs where id = (p_op.args ->> 'need')::uuid for update;
 		update public.needs n set contact = null, erased_at = p_op.received_at, withdrawn_at = coalesce(withdrawn_at, p_op.received_at), withdrawn_reason = null, set_by = '{}',
-			fields = jsonb_strip_nulls(jsonb_build_object('title', '（已删除）', 'visibility', n.visibility, 'company', n.company, 'creditCode', n.credit_code, 'industry', n.industry))
+			fields = jsonb_strip_nulls(jsonb_build_object('title', '（已删除）', 'visibility', n.visibility, 'company', n.company, 'creditCode', n.credit_code, 'sizeClass', n.fields ->> 'sizeClass', 'industry', n.industry))
 		where id = v_need.id;
 		perform private.forget_conflicts(p_op.event, v_need.id);
 		perform private.forget_request(p_op, 'need', v_need.id, v_need.contact), private.append_need(v_need.id, p_op.id);

@@ -244,3 +244,14 @@ test('a withdrawn need or lead is no intent any more, also not after it is erase
 	expect(await grown()).toEqual([1, 1, 0, 0]);
 	expect(await of.drift()).toEqual([]);
 });
+
+test('a small firm that only its need calls small still takes part once the need is erased', async () => {
+	const of = await foundProgrammeWorld(t);
+	const programme = await of.adopt([{ key: 'smes', metric: 'smes.participating' }]);
+	const need = needArgs({ company: '临溪庚厂', sizeClass: 'small' });
+	await of.submit('recordNeed', need);
+	expect(await of.value(programme, 'smes')).toBe(1);
+	await of.submit('eraseRequest', { need: need.need });
+	expect(await of.value(programme, 'smes')).toBe(1);
+	expect(await of.drift()).toEqual([]);
+});
