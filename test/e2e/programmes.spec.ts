@@ -95,20 +95,20 @@ test('a record without a lead opens to the bureau, read only; disputed there, it
 	page,
 	browser
 }) => {
-	const [found] = await query<Record<'programme' | 'key' | 'deal' | 'acquirer' | 'organisation', string>>(
+	const [found] = await query<Record<'programme' | 'key' | 'pledge' | 'borrower' | 'organisation', string>>(
 		app,
-		`select m.programme, m.key, d.id as deal, d.acquirer_name as acquirer, d.organisation from deals d join programme_records r on r.record = d.id
+		`select m.programme, m.key, d.id as pledge, d.borrower_name as borrower, d.organisation from pledges d join programme_records r on r.record = d.id
 		join programme_metrics m on m.id = r.metric join programmes p on p.id = m.programme and p.dropped_at is null and p.organisation = d.organisation
 		where d.lead is null and r.day between p.starts_on and p.ends_on
 			and not exists (select from closed_periods c where c.programme = p.id) order by d.id, m.key limit 1`
 	);
-	const { programme, key, deal, acquirer, organisation } = found!;
+	const { programme, key, pledge, borrower, organisation } = found!;
 	await asBureau(page);
 	await page.goto(
 		`${app.url}/desk/bureau/programmes/${programme}/records?key=${encodeURIComponent(key)}&period=1000`
 	);
-	await page.getByRole('link', { name: acquirer }).first().click();
-	await expect(page.getByRole('heading', { level: 1 })).toContainText(acquirer);
+	await page.getByRole('link', { name: borrower }).first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText(borrower);
 	await expect(page.getByRole('button', { name: '保存' })).toHaveCount(0);
 	const history = page.getByRole('region', { name: '经过' });
 	await expect(history).toContainText('登记');
@@ -119,9 +119,12 @@ test('a record without a lead opens to the bureau, read only; disputed there, it
 	await expect(history).toContainText('理由：合同号与另一家相同');
 	await expect(page.getByRole('button', { name: '核实无误' })).toBeVisible();
 
-	const park = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const office = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	const park = await office.newPage();
 	await asPark(park);
-	await park.goto(`${app.url}/desk/organise/book/${organisation}/ledger/record?list=deals&record=${deal}`);
+	await park.goto(
+		`${app.url}/desk/organise/book/${organisation}/ledger/record?list=pledges&record=${pledge}`
+	);
 	await expect(park.getByRole('region', { name: '经过' })).toContainText('合同号与另一家相同');
 	await park.getByText('撤销登记').first().click();
 	await park.getByLabel('撤销原因，主管部门看得到').fill('错');
@@ -137,7 +140,7 @@ test('a record without a lead opens to the bureau, read only; disputed there, it
 	await park.getByRole('button', { name: '恢复登记' }).click();
 	await expect(park.getByText('已恢复登记，各项指标已重新计算')).toBeVisible();
 	await expect(park.getByRole('button', { name: '保存' })).toBeVisible();
-	await park.close();
+	await office.close();
 });
 
 test('a base value is reported with evidence, counts once it is approved, and settles what was undetermined', async ({
